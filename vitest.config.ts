@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig, type Plugin } from "vitest/config";
+import { LongestFirst } from "./tests/support/longest-first.ts";
 
 /** A test may rely on these values; none of them points beyond loopback. */
 const testVars = {
@@ -25,8 +26,25 @@ const rememberPasswords: Plugin = {
       : null,
 };
 
+const unit = {
+  environment: "node",
+  testTimeout: 120_000,
+  // Some start a ClickHouse; on a busy machine that takes a while.
+  hookTimeout: 120_000,
+} as const;
+
+/** These change what others in their process would see (modules, clock, variables), so each has a process of its own. */
+const APART = [
+  "workers/crawl/fetchers/browser.node.test.ts",
+  "workers/notify/mail.node.test.ts",
+  "workers/push/deliver.node.test.ts",
+  "workers/subscriptions/fault-run.node.test.ts",
+  "workers/webhooks/webhooks.node.test.ts",
+];
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         plugins: [
@@ -35,10 +53,12 @@ export default defineConfig({
         ],
         test: {
           name: "edge",
-          testTimeout: 30_000,
+          // Long, because a busy machine is no fault of the code; what hangs still ends.
+          testTimeout: 120_000,
           // Loading the Worker again for each file took two thirds of the time.
           isolate: false,
           setupFiles: ["./tests/edge/empty-storage.setup.ts"],
+          globalSetup: ["./tests/edge/storage-double/answers.setup.ts"],
           include: ["{workers,durable-objects}/**/*.test.ts"],
           provide: { d1Migrations: await readD1Migrations("./migrations/d1") },
           // These tests use a real ClickHouse, which the workerd of a test cannot start, so they run in Node.
@@ -47,22 +67,35 @@ export default defineConfig({
       },
       {
         test: {
-          name: "unit",
+          name: "pages",
           environment: "node",
-          include: ["{shared,local,clients,migrations,bench}/**/*.test.ts", "workers/**/*.node.test.ts"],
-          testTimeout: 30_000,
-          // Some start a ClickHouse; on a busy machine that takes a while.
-          hookTimeout: 60_000,
+          // Reading the modules again for each file took nearly all of the time.
+          isolate: false,
+          include: ["pages/{src,proxy}/**/*.test.ts"],
         },
       },
       {
-        test: { name: "pages", environment: "node", include: ["pages/{src,proxy}/**/*.test.ts"] },
+        test: {
+          ...unit,
+          name: "unit",
+          isolate: false,
+          include: ["{shared,migrations}/**/*.test.ts", "workers/**/*.node.test.ts"],
+          exclude: APART,
+        },
+      },
+      {
+        test: {
+          ...unit,
+          name: "unit:apart",
+          include: ["{local,clients,bench}/**/*.test.ts", "tests/simulation/**/*.test.ts", ...APART],
+        },
       },
       {
         test: {
           name: "system",
           environment: "node",
           include: ["tests/**/*.test.ts"],
+          exclude: ["tests/simulation/**"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // These tests wait for leases, ticks and retries much of the time, so two files share the cores well.

@@ -23,7 +23,7 @@ import { cpuSecondsOf } from "./processes.ts";
 import { cpuShares } from "./profile-shares.ts";
 import type { Missing, Result } from "./result.ts";
 import { DATABASE, type Rig, SETUP_TOKEN, type Worker } from "./rig.ts";
-import { median, ratio, runInTurn } from "./rounds.ts";
+import { median, ratio, roundsOf, runInTurn } from "./rounds.ts";
 import { type UploadTarget, uploadAll, uploadBodies } from "./uploads.ts";
 
 const ROWS = 40_000;
@@ -107,9 +107,7 @@ export async function benchBatches(rig: Rig, bench: Bench): Promise<(Result | Mi
   const shared = {
     what,
     unit: "ratio" as const,
-    rounds,
-    repeated: measured.repeated,
-    steal: Math.max(...measured.steal),
+    ...roundsOf(measured),
   };
   const notes = [
     `${ROWS.toLocaleString("en-US")} new postings a round, ${BATCH_ROWS.toLocaleString("en-US")} a batch, ${CLIENTS} clients; ${rates.join(", ")}`,

@@ -12,6 +12,7 @@ import type { Bench } from "./options.ts";
 import { workerdOf } from "./processes.ts";
 import type { Missing, Result } from "./result.ts";
 import { DATABASE, type Rig, type Worker } from "./rig.ts";
+import { once } from "./rounds.ts";
 import { searchPerCity } from "./searches.ts";
 
 const SEED = 51;
@@ -83,11 +84,6 @@ const line = (what: string, max: number | null, { counted, bill }: Measured): Re
   against: "nothing (counted operations times list prices)",
   target: max === null ? null : { is: "at most", value: max },
   unit: "USD",
-  median: bill.usd,
-  min: bill.usd,
-  max: bill.usd,
-  rounds: 1,
-  repeated: 0,
-  steal: null,
+  ...once(bill.usd, null),
   notes: linesOf(counted, bill),
 });

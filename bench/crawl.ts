@@ -22,7 +22,7 @@ import { findScrapy, runScrapy } from "./peers/scrapy.ts";
 import { cpuShares } from "./profile-shares.ts";
 import type { Missing, Result } from "./result.ts";
 import { DATABASE, type Rig, SIGN_KEY, type Worker } from "./rig.ts";
-import { median, type Rounds, ratio, runInTurn } from "./rounds.ts";
+import { median, ratio, roundsOf, runInTurn } from "./rounds.ts";
 import { chooseSearches, pageRequests, type Search } from "./searches.ts";
 
 const SEED = 51;
@@ -141,12 +141,6 @@ export async function benchCrawl(rig: Rig, bench: Bench): Promise<(Result | Miss
     ]),
   ];
 }
-
-const roundsOf = ({ steal, repeated }: Rounds) => ({
-  rounds: steal.length,
-  repeated,
-  steal: Math.max(...steal),
-});
 
 async function crawl(worker: Worker, shard: number, searches: Search[]) {
   await worker.call("forget");

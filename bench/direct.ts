@@ -30,7 +30,7 @@ export function linesOf(batches: Batch[]): Record<IngestTable, Uint8Array[]> {
       channel: entry.channel,
       data_type: entry.dataType,
       rows,
-      run: { keyword_id: "bench", run_id: "bench", keyword: "Java", city: "上海" },
+      run: { keyword_id: "bench", run_id: "bench", keyword: "Java", city: "全国" },
       source: "edge",
       request_id: "bench",
       collected_at: Date.now(),

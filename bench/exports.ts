@@ -9,6 +9,7 @@ import { loadFacts } from "./facts/load-facts.ts";
 import type { Bench } from "./options.ts";
 import type { Result } from "./result.ts";
 import { DATABASE, PASSWORD, type Rig, type Worker } from "./rig.ts";
+import { once } from "./rounds.ts";
 import { watchMemory } from "./watch-memory.ts";
 
 const MAX_ROWS = 1_000_000;
@@ -84,12 +85,7 @@ export async function benchExports(rig: Rig, { corpus, postings, progress }: Ben
       against: "Worker limit 128 MB (a figure of its own, not a ratio)",
       target: { is: "at most", value: MAX_MB },
       unit: "MB",
-      median: peak,
-      min: peak,
-      max: peak,
-      rounds: 1,
-      repeated: 0,
-      steal: null,
+      ...once(peak, null),
       notes: [text],
     });
   }

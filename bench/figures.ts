@@ -6,16 +6,17 @@ import { FIGURE_DIMENSIONS } from "../shared/contracts/figures.ts";
 import type { JobFilter } from "../shared/contracts/job-filter.ts";
 import { addDays, chinaDayOf } from "../shared/domain/china-day.ts";
 import { FREE_LOCK, memoryStore, SILENT } from "../tests/support/clickhouse/make-facts.ts";
+import { askOf } from "../workers/clickhouse/ask.ts";
 import { clickHouseClient } from "../workers/clickhouse/client.ts";
 import { createCoverageQueries } from "../workers/coverage/coverage-queries.ts";
 import { createFigures, type FigureService } from "../workers/figures/create-figures.ts";
 import type { FigureName, OptionsOf } from "../workers/figures/figure-list.ts";
-import { dropDatabase } from "./database.ts";
-import { LOADED_UNTIL, loadFacts } from "./facts/load-facts.ts";
+import { LOADED_UNTIL } from "./facts/load-facts.ts";
+import { loadedMarket } from "./facts/market.ts";
 import type { Bench } from "./options.ts";
 import type { Result } from "./result.ts";
 import { PASSWORD, type Rig } from "./rig.ts";
-import { median, quantile, withSteal } from "./rounds.ts";
+import { median, quantile, spread, withSteal } from "./rounds.ts";
 
 /** The smaller table has a tenth of the postings. */
 const TENTH = 10;
@@ -53,9 +54,9 @@ const TWO: JobFilter[] = [
 ];
 const YEAR: JobFilter = { from: addDays(chinaDayOf(LOADED_UNTIL), -364), to: chinaDayOf(LOADED_UNTIL) };
 
-async function market(url: string, database: string, rows: number, { corpus, progress }: Bench) {
-  await dropDatabase(url, database);
-  await loadFacts({ url, password: PASSWORD, database, rows, corpus, alsoKeywords: true, progress });
+async function market(rig: Rig, rows: number, bench: Bench) {
+  const { progress } = bench;
+  const { url, database } = await loadedMarket(rig, rows, bench);
   const clickhouse = clickHouseClient({
     CLICKHOUSE_URL: url,
     CLICKHOUSE_USER: "default",
@@ -63,7 +64,11 @@ async function market(url: string, database: string, rows: number, { corpus, pro
     CLICKHOUSE_DATABASE: database,
   });
   const current = { through: LOADED_UNTIL, startedAt: LOADED_UNTIL, finishedAt: LOADED_UNTIL, rows };
-  const byCity = createCoverageQueries(clickhouse, () => ({ pageSize: 20, capRows: 1000 })).byCity;
+  const byCity = createCoverageQueries(
+    clickhouse,
+    () => ({ pageSize: 20, capRows: 1000 }),
+    askOf(clickhouse),
+  ).byCity;
   const figures = createFigures({
     clickhouse,
     byCity,
@@ -99,9 +104,8 @@ async function timesOf(figures: FigureService, calls: Call[]): Promise<{ ms: num
 
 export async function benchFigures(rig: Rig, bench: Bench): Promise<Result[]> {
   const { rounds, postings, progress } = bench;
-  const url = await rig.clickhouse();
-  const small = await market(url, "figures_small", Math.ceil(postings / TENTH), bench);
-  const large = await market(url, "figures_large", postings, bench);
+  const small = await market(rig, Math.max(1, Math.round(postings / TENTH)), bench);
+  const large = await market(rig, postings, bench);
   const against = `${postings.toLocaleString("en-US")} generated postings, the service of the API without HTTP`;
 
   const measured = async (what: string, target: number | null, figures: FigureService, calls: Call[]) => {
@@ -126,9 +130,7 @@ export async function benchFigures(rig: Rig, bench: Bench): Promise<Result[]> {
       against,
       target: target === null ? null : { is: "at most", value: target },
       unit: "ms",
-      median: median(kept),
-      min: Math.min(...kept),
-      max: Math.max(...kept),
+      ...spread(kept),
       rounds,
       repeated: 0,
       steal: Math.max(...steals),
@@ -174,6 +176,5 @@ export async function benchFigures(rig: Rig, bench: Bench): Promise<Result[]> {
       `computing all ahead takes ${(small.ms / 1000).toFixed(1)} s and ${(large.ms / 1000).toFixed(1)} s, at most a twentieth of the time`,
     ],
   };
-  for (const database of ["figures_small", "figures_large"]) await dropDatabase(url, database);
   return [...results, growth];
 }

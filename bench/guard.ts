@@ -6,7 +6,7 @@ import { setUpKey } from "../tests/support/set-up-key.ts";
 import type { Bench } from "./options.ts";
 import type { Result } from "./result.ts";
 import { type Rig, SETUP_TOKEN } from "./rig.ts";
-import { median, withSteal } from "./rounds.ts";
+import { median, spread, withSteal } from "./rounds.ts";
 
 /** Warm-up and three rounds together stay below the 6,000 requests a minute that one key may send. */
 const REQUESTS = 1000;
@@ -49,9 +49,7 @@ export async function benchGuard(rig: Rig, { rounds, progress }: Bench): Promise
     against: "the same route without them (a difference in ms, not a ratio)",
     target: { is: "at most", value: MAX_ADDED_MS },
     unit: "ms",
-    median: median(added),
-    min: Math.min(...added),
-    max: Math.max(...added),
+    ...spread(added),
     rounds,
     repeated: 0,
     steal: Math.max(...steals),

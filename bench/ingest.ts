@@ -19,15 +19,16 @@ import { median, ratio, runInTurn } from "./rounds.ts";
 const ROWS = 30_000;
 const WARM_UP_ROWS = 3000;
 /** The crawl's group commit makes batches of this size at full pace (COMMIT_ROWS of workers/crawl). */
-const BATCH_ROWS = 400;
-/** This is INGEST_LINGER_MS of wrangler.toml and a little more: then the last, smaller group is due too. */
+export const BATCH_ROWS = 400;
+/** The last, smaller group of a round is due after this; it is waited for outside the measured time. */
+export const INGEST_VARS = { INGEST_LINGER_MS: "5000" };
 const LINGER_MS = 5200;
 
 export async function benchIngest(rig: Rig, { rounds, progress }: Bench): Promise<Result> {
   const url = await rig.clickhouse();
   progress(`ingest: making ${ROWS} rows`);
   const rows = makeRows(1, ROWS);
-  const worker = await rig.worker("ingest");
+  const worker = await rig.worker("ingest", null, INGEST_VARS);
   let groups = 0;
   let warmUp = true;
   const sides = (count: number) => [
@@ -71,7 +72,7 @@ export async function benchIngest(rig: Rig, { rounds, progress }: Bench): Promis
   };
 }
 
-async function consume(worker: Worker, url: string, batches: Batch[]): Promise<ConsumeReport> {
+export async function consume(worker: Worker, url: string, batches: Batch[]): Promise<ConsumeReport> {
   await newDatabase(url, DATABASE);
   await worker.call("forget");
   await fillSpool(worker, batches);

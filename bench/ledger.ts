@@ -6,7 +6,7 @@
 import type { Bench } from "./options.ts";
 import type { Result } from "./result.ts";
 import type { Rig, Worker } from "./rig.ts";
-import { median, type Rounds, ratio, runInTurn } from "./rounds.ts";
+import { median, ratio, roundsOf, runInTurn, spread } from "./rounds.ts";
 
 const MANY = 1_000_000;
 const FEW = 1000;
@@ -63,9 +63,7 @@ export async function benchLedger(rig: Rig, { rounds, progress }: Bench): Promis
       against: "nothing (a figure of its own, not a ratio)",
       target: { is: "at least", value: 2000 },
       unit: "per second",
-      median: median(rates),
-      min: Math.min(...rates),
-      max: Math.max(...rates),
+      ...spread(rates),
       ...roundsOf(bursts),
       notes: [
         `${CALLERS} callers at once, ${CLAIMS_A_CALL} claims a call; with each claim settled too, one call each: ${Math.round(median(settling)).toLocaleString("en-US")}/s`,
@@ -86,12 +84,6 @@ export async function benchLedger(rig: Rig, { rounds, progress }: Bench): Promis
     },
   ];
 }
-
-const roundsOf = ({ steal, repeated }: Rounds) => ({
-  rounds: steal.length,
-  repeated,
-  steal: Math.max(...steal),
-});
 
 /** @returns seconds */
 async function seed(

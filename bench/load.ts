@@ -11,7 +11,7 @@ import { countJobs, countRows, newDatabase } from "./database.ts";
 import type { Bench } from "./options.ts";
 import type { Result } from "./result.ts";
 import { DATABASE, type Rig, SETUP_TOKEN } from "./rig.ts";
-import { withSteal } from "./rounds.ts";
+import { once, withSteal } from "./rounds.ts";
 import { watchMemory } from "./watch-memory.ts";
 
 const CLIENTS = 50;
@@ -60,17 +60,12 @@ export async function benchLoad(rig: Rig, { progress }: Bench): Promise<Result[]
   );
   await worker.close();
   const { value: report, idle, peak, resident } = watched;
-  const once = await countJobs(url, DATABASE);
-  if (once !== report.rows) throw new Error(`load: ${once} postings stored of ${report.rows}`);
+  const kept = await countJobs(url, DATABASE);
+  if (kept !== report.rows) throw new Error(`load: ${kept} postings stored of ${report.rows}`);
   const line = (what: string, figure: number) => ({
     what: `load: ${what}`,
     against: "nothing (a figure of its own, not a ratio)",
-    median: figure,
-    min: figure,
-    max: figure,
-    rounds: 1,
-    repeated: 0,
-    steal,
+    ...once(figure, steal),
     notes: [] as string[],
   });
   const batches = report.batchIds.length;

@@ -1,5 +1,6 @@
 /** `npm run bench`: see `npm run bench -- --help`. */
 import { benchBatches } from "./batches.ts";
+import { benchBulk } from "./bulk.ts";
 import { benchCost } from "./cost.ts";
 import { benchCrawl } from "./crawl.ts";
 import { benchDuplicates } from "./duplicates.ts";
@@ -12,12 +13,18 @@ import { benchLoad } from "./load.ts";
 import { describeMachine, machineLines } from "./machine.ts";
 import { benchMemory } from "./memory.ts";
 import { type Bench, type BenchName, readOptions } from "./options.ts";
+import { findBullMq } from "./peers/bullmq.ts";
+import { findCelery } from "./peers/celery.ts";
 import { findFastApi } from "./peers/fastapi.ts";
 import { findScrapy } from "./peers/scrapy.ts";
+import { benchReclean } from "./reclean.ts";
+import { benchRefresh } from "./refresh.ts";
 import { isMet, type Missing, type Result } from "./result.ts";
 import { PASSWORD, Rig } from "./rig.ts";
 import { benchSearch } from "./search.ts";
 import { tableOf } from "./table.ts";
+import { benchTaskHistory } from "./task-history.ts";
+import { benchTasks } from "./tasks.ts";
 
 const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | Missing)[]>> = {
   ingest: async (rig, bench) => [await benchIngest(rig, bench)],
@@ -32,6 +39,11 @@ const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | 
   figures: benchFigures,
   search: benchSearch,
   duplicates: benchDuplicates,
+  refresh: benchRefresh,
+  reclean: async (rig, bench) => [await benchReclean(rig, bench)],
+  "task-history": benchTaskHistory,
+  tasks: benchTasks,
+  bulk: benchBulk,
 };
 
 const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
@@ -49,7 +61,7 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 
 try {
   const results: (Result | Missing)[] = [];
-  const names = options.only ? [options.only] : (Object.keys(MEASURES) as BenchName[]);
+  const names = options.only ?? (Object.keys(MEASURES) as BenchName[]);
   for (const name of names) {
     try {
       results.push(...(await MEASURES[name](rig, { ...options, progress })));
@@ -64,6 +76,8 @@ try {
     ClickHouse: await clickHouseVersion(await rig.clickhouse()),
     scrapy: findScrapy()?.version ?? "not installed",
     FastAPI: findFastApi()?.versions ?? "not installed",
+    Celery: findCelery()?.versions ?? "not installed",
+    BullMQ: findBullMq() ?? "not installed",
   });
   process.stdout.write(`\n${machineLines(machine)}\n\n${tableOf(results)}\n`);
   if (options.json) {

@@ -7,7 +7,7 @@ import { countJobs, newDatabase } from "./database.ts";
 import type { Bench } from "./options.ts";
 import type { Result } from "./result.ts";
 import { DATABASE, type Rig } from "./rig.ts";
-import { median } from "./rounds.ts";
+import { spread } from "./rounds.ts";
 import { watchMemory } from "./watch-memory.ts";
 
 const ROWS = 50_000;
@@ -46,9 +46,7 @@ export async function benchMemory(rig: Rig, { rounds, progress }: Bench): Promis
     against: "Worker limit 128 MB (a figure of its own, not a ratio)",
     target: { is: "at most", value: 100 },
     unit: "MB",
-    median: median(peaks),
-    min: Math.min(...peaks),
-    max: Math.max(...peaks),
+    ...spread(peaks),
     rounds,
     repeated: 0,
     steal: null,

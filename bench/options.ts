@@ -16,11 +16,17 @@ const BENCHES = [
   "figures",
   "search",
   "duplicates",
+  "refresh",
+  "reclean",
+  "task-history",
+  "tasks",
+  "bulk",
 ] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 export interface BenchOptions {
-  only: BenchName | null;
+  /** They run in this order; null for all. */
+  only: BenchName[] | null;
   rounds: number;
   json: boolean;
   /** Postings that the benches of search and figures load. */
@@ -55,7 +61,7 @@ export function readOptions(argv: string[], cwd: string): BenchOptions {
     .description(
       "Measures the main job side by side with its peers on this machine. Takes some minutes; use a quiet machine.",
     )
-    .addOption(new Option("--only <bench>", "run this one only").choices(BENCHES))
+    .addOption(new Option("--only <bench...>", "run these only: --only search figures").choices(BENCHES))
     .option("--rounds <number>", "rounds of each comparison, at least 3", readRounds, 3)
     .option(
       "--corpus <file>",
@@ -68,7 +74,7 @@ export function readOptions(argv: string[], cwd: string): BenchOptions {
     .allowExcessArguments(false)
     .parse(argv, { from: "user" })
     .opts<{
-      only?: BenchName;
+      only?: BenchName[];
       rounds: number;
       postings: number;
       json: boolean;

@@ -179,9 +179,26 @@ export class Rig {
   ): Promise<{ url: string; close(): Promise<void> }> {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const child = this.#run(name, command, args(port), env);
-    await child.ready(async () => (await fetch(url + answers).catch(() => null))?.ok ?? false);
-    return { url, close: () => child.stop() };
+    const close = await this.process(name, command, args(port), env, async () => {
+      return (await fetch(url + answers).catch(() => null))?.ok ?? false;
+    });
+    return { url, close };
+  }
+
+  /**
+   * Starts a program and waits until it is ready.
+   * @returns stops it
+   */
+  async process(
+    name: string,
+    command: string,
+    args: string[],
+    env: Record<string, string>,
+    isReady: () => Promise<boolean>,
+  ): Promise<() => Promise<void>> {
+    const child = this.#run(name, command, args, env);
+    await child.ready(isReady);
+    return () => child.stop();
   }
 
   async #startClickHouse(): Promise<string> {
@@ -280,7 +297,7 @@ function settingsOf(url: string): PlatformSettings {
 }
 
 /** Finds a port that is free now; if another program takes it before ours does, the start fails. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);

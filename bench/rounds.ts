@@ -94,10 +94,31 @@ export async function runInTurn(
   return result;
 }
 
+/** The median with minimum and maximum, as a result has them. */
+export const spread = (values: number[]): { median: number; min: number; max: number } => ({
+  median: median(values),
+  min: Math.min(...values),
+  max: Math.max(...values),
+});
+
+/** What a result says of its rounds. */
+export const roundsOf = ({ steal, repeated }: Rounds) => ({
+  rounds: steal.length,
+  repeated,
+  steal: Math.max(...steal),
+});
+
+/** A figure that was measured once, as a result has it. */
+export const once = (figure: number, steal: number | null) => ({
+  ...spread([figure]),
+  rounds: 1,
+  repeated: 0,
+  steal,
+});
+
 /** Computes the median of the ratios round by round, with minimum and maximum. */
 export function ratio(rounds: Rounds, of: string, to: string): { median: number; min: number; max: number } {
   const a = rounds.rates.get(of) ?? [];
   const b = rounds.rates.get(to) ?? [];
-  const ratios = a.map((rate, index) => rate / (b[index] ?? Number.NaN));
-  return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) };
+  return spread(a.map((rate, index) => rate / (b[index] ?? Number.NaN)));
 }

@@ -1,12 +1,11 @@
 /**
  * Search over generated postings in ClickHouse, as `GET /api/v1/jobs` asks: 30 mixed queries, each for the newest 20. The
- * rows are loaded once by bench/facts/load-facts.ts; a tenth of them is loaded beside, for the ratio.
+ * rows are loaded once, for the figures too; a tenth of them is loaded beside, for the ratio.
  */
 import { createClient } from "@clickhouse/client-web";
 import type { JobFilter } from "../shared/contracts/job-filter.ts";
 import { createJobQueries } from "../workers/clickhouse/job-queries.ts";
-import { dropDatabase } from "./database.ts";
-import { loadFacts } from "./facts/load-facts.ts";
+import { loadedMarket } from "./facts/market.ts";
 import type { Bench } from "./options.ts";
 import type { Result } from "./result.ts";
 import { PASSWORD, type Rig } from "./rig.ts";
@@ -61,18 +60,16 @@ export async function benchSearch(
   rig: Rig,
   { rounds, postings: rows, corpus, progress }: Bench,
 ): Promise<Result[]> {
-  const url = await rig.clickhouse();
   const sizes = [Math.max(1, Math.round(rows / 10)), rows];
   const measured: Measured[][] = [];
   const loads: number[] = [];
   let steal = 0;
   for (const size of sizes) {
-    const database = `search_${size}`;
-    loads.push(await loadFacts({ url, password: PASSWORD, database, rows: size, corpus, progress }));
+    const { url, database, seconds } = await loadedMarket(rig, size, { corpus, progress });
+    loads.push(seconds);
     const run = await withSteal(() => measure(url, database, rounds, progress));
     steal = Math.max(steal, run.steal);
     measured.push(run.value);
-    await dropDatabase(url, database);
   }
   const [small = [], large = []] = measured;
   const p95s = large.map(({ p95 }) => p95);

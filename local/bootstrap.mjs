@@ -1,4 +1,4 @@
-// The entry of every script of package.json: `node local/bootstrap.mjs start|test|bench [flags]`.
+// The entry of every script of package.json: `node local/bootstrap.mjs start|test|bench|simulate [flags]`.
 // It runs on the Node that the machine has, with nothing installed, so it imports nothing but node: modules:
 // it installs missing packages and then runs local/<script>.ts on the Node that package.json pins.
 import { spawn, spawnSync } from "node:child_process";
@@ -12,6 +12,7 @@ const SCRIPTS = {
   start: "local/start.ts",
   test: "local/test.ts",
   bench: "bench/main.ts",
+  simulate: "tests/simulation/main.ts",
 };
 const FORWARDED = ["SIGINT", "SIGTERM", "SIGHUP"];
 const PARENT_CHECK_MS = 500;

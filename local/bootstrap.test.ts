@@ -9,6 +9,6 @@ const bootstrap = (...args: string[]) =>
 
 test.each([[[]], [["crawl"]], [["toString"]]])("tells its scripts when called with %j", (args) => {
   const { status, stderr } = bootstrap(...args);
-  expect(stderr).toBe("usage: node local/bootstrap.mjs start|test|bench [flags]\n");
+  expect(stderr).toBe("usage: node local/bootstrap.mjs start|test|bench|simulate [flags]\n");
   expect(status).toBe(1);
 });

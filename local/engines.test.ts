@@ -12,7 +12,7 @@ test("is the same in each package.json, in the node's program and in the documen
   const { packages } = JSON.parse(read("package-lock.json"));
   for (const key of ["", "pages", "clients/crawler-node"])
     expect(packages[key].engines.node, `package-lock.json "${key}"`).toBe(range);
-  expect(read("clients/crawler-node/bin/jobdata-node.mjs")).toContain(`[${version.replace(".", ", ")}]`);
+  expect(read("clients/package/launch.mjs")).toContain(`[${version.replace(".", ", ")}]`);
   for (const path of ["README.md", "README.zh-CN.md", "docs/nodes.md", "docs/nodes.zh-CN.md"])
     expect(read(path), path).toContain(`Node ${version}`);
 });

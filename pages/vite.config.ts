@@ -1,13 +1,18 @@
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { assetHeaders } from "./asset-headers.ts";
+import { assetHeaders, assetNames } from "./asset-headers.ts";
 import { nodePackage } from "./node-package.ts";
 import { scalarScript } from "./scalar-script.ts";
 
 const isNotEntry = (id: string) => !/[\\/](index\.html|main\.tsx)$/.test(id);
 
+const { folder, ...names } = assetNames(
+  ["src", "../shared"].map((path) => fileURLToPath(new URL(path, import.meta.url))),
+);
+
 export default defineConfig({
-  plugins: [react(), scalarScript(), assetHeaders(), nodePackage()],
+  plugins: [react(), scalarScript(), assetHeaders(folder), nodePackage()],
   build: {
     target: "es2022",
     outDir: "dist",
@@ -16,6 +21,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 620,
     rolldownOptions: {
       output: {
+        ...names,
         codeSplitting: {
           groups: [
             // These change only with an upgrade: in chunks of their own they stay in the browser's cache.
@@ -27,17 +33,18 @@ export default defineConfig({
             // The files of both languages import these.
             { name: "frame", test: /[\\/]shared[\\/]platforms[\\/]/, minShareCount: 2, priority: 4 },
             // These are the parts of antd that most pages use, and what at least four pages share.
-            { name: "antd", test: /node_modules/, minShareCount: 7, priority: 3 },
+            { name: "antd", test: /node_modules/, minShareCount: 15, priority: 3 },
+            { name: "antd", test: /node_modules[\\/]@ant-design[\\/]icons/, minShareCount: 2, priority: 3 },
             {
               name: "ui",
-              test: /[\\/](pages[\\/]src|shared)[\\/](?!ui[\\/](figure|job-filter|saved-searches)[\\/])/,
+              test: /[\\/](pages[\\/]src|shared)[\\/](?!ui[\\/](bulk[\\/](?!bulk-opener)|(figure|job-filter|saved-searches)[\\/]|fact-table)|routes[\\/](?!keywords)|api[\\/](alerts|bulk-actions|quality|saved-searches|tasks|webhooks))/,
               minShareCount: 4,
               priority: 2,
             },
             // What only pages of postings share stays out of the chunk of all pages.
             {
               name: "postings",
-              test: /[\\/](ui[\\/]((figure|job-filter|saved-searches)[\\/]|export-button)|routes[\\/](jobs|companies)[\\/])/,
+              test: /[\\/](ui[\\/]((figure|job-filter|saved-searches)[\\/]|export-button)|api[\\/]jobs|routes[\\/](jobs|companies)[\\/])/,
               minShareCount: 2,
               priority: 1,
             },
@@ -46,7 +53,7 @@ export default defineConfig({
               name: "shared",
               minShareCount: 2,
               entriesAware: true,
-              entriesAwareMergeThreshold: 4000,
+              entriesAwareMergeThreshold: 6500,
               priority: 1,
             },
           ],

@@ -1,12 +1,16 @@
 /** Vars and secrets of the Worker, checked by zod before first use; the script and its Durable Objects read them. */
+
 import { z } from "zod";
-import type { Platform } from "./contracts/platform.ts";
+import { MESSAGE_LANGUAGES } from "./contracts/alert.ts";
+import { Platform } from "./contracts/platform.ts";
 import { PlatformSettings } from "./contracts/settings.ts";
-import { byPlatform, PLATFORMS } from "./contracts/vocabulary.ts";
+import { byPlatform, PLATFORMS, QUALITY_MODES } from "./contracts/vocabulary.ts";
 import { parseKeyring } from "./domain/keyring.ts";
+import { QUALITY_LIMITS } from "./domain/quality/judge.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import { messageOf } from "./errors/message-of.ts";
 import { platforms, settingsVariable, signKeyVariables } from "./platforms/platforms.ts";
+import { parseDsn } from "./sentry/dsn.ts";
 
 const text = z.string().min(1);
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
@@ -22,6 +26,27 @@ const settingsOf = (platform: Platform) =>
       return z.NEVER;
     }
   }, PlatformSettings);
+
+const QualityMode = z.enum(QUALITY_MODES);
+/** A word for all platforms, or an object with some of them; the others are checked. */
+const qualityModes = z.preprocess(
+  (value) => {
+    if (typeof value !== "string" || !value.startsWith("{")) return value;
+    try {
+      return JSON.parse(value) as unknown;
+    } catch {
+      return value;
+    }
+  },
+  z
+    .union([
+      QualityMode.transform((mode) => byPlatform(() => mode)),
+      z
+        .partialRecord(Platform, QualityMode)
+        .transform((own) => byPlatform((platform) => own[platform] ?? ("on" as const))),
+    ])
+    .default(byPlatform(() => "on" as const)),
+);
 
 const keyring = z.string().superRefine((value, context) => {
   try {
@@ -56,6 +81,13 @@ const Vars = z.object({
     .refine((value) => URL.canParse(value) && new URL(value).hostname !== "", "is not smtp://… or smtps://…")
     .optional(),
   MAIL_FROM: z.email(),
+  /** Language of alerts that are mailed to people; channels have their own. */
+  NOTIFY_LANGUAGE: z.enum(MESSAGE_LANGUAGES).default("zh"),
+  /** https://key@host/project: errors of the log are sent there too; without it none is. */
+  SENTRY_DSN: z
+    .string()
+    .refine((value) => parseDsn(value) !== null, "is not https://key@host/project")
+    .optional(),
   LEASE_MS: integer(1000, 3_600_000),
   RETRY_BASE_MS: integer(1, 3_600_000),
   RETRY_MAX_MS: integer(1, 86_400_000),
@@ -70,6 +102,7 @@ const Vars = z.object({
   COMPANY_EVERY_MINUTES: integer(5, 1440).refine((minutes) => minutes % 5 === 0, "is not a multiple of 5"),
   COMPANY_COLLECT: integer(0, 1000),
   COMPANY_PROCESS: integer(0, 100),
+  COMPANY_REFRESH_DAYS: integer(0, 3650),
   INGEST_ATTEMPTS: integer(1, 1000),
   INGEST_RETRY_BASE_MS: integer(1, 3_600_000),
   INGEST_RETRY_MAX_MS: integer(1, 86_400_000),
@@ -78,6 +111,23 @@ const Vars = z.object({
   BROWSER_CAP: integer(1, 120),
   DICTIONARY_MAX_ADDED: integer(0, 100_000),
   DICTIONARY_MAX_DRIFT: integer(0, 100_000),
+  /** Whether batches that are far off their baseline wait for a person: one mode for all platforms, or a JSON object of them. */
+  QUALITY_CHECK: qualityModes,
+  /** Smaller batches are not judged. */
+  QUALITY_MIN_ROWS: integer(5, 1000).default(QUALITY_LIMITS.minRows),
+  /** Days with enough rows that a platform's own baseline needs. */
+  QUALITY_MIN_DAYS: integer(1, 28).default(7),
+  /** Addresses that get the daily report of quality, separated by commas; without it none is mailed. */
+  QUALITY_REPORT_TO: z
+    .string()
+    .transform((value) =>
+      value
+        .split(",")
+        .map((one) => one.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.email()).max(20))
+    .optional(),
   /** Region in which new Durable Objects are created; without it each is created near its first caller. */
   OBJECT_LOCATION: z.enum(OBJECT_LOCATIONS).optional(),
 });

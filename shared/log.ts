@@ -26,6 +26,8 @@ export interface LoggerOptions {
   format?: (line: LogLine) => string;
   /** Default: the console method of the level. */
   write?: (line: string, level: LogLevel) => void;
+  /** Gets each line of level error too, as it is written; it must not throw. */
+  report?: ((line: string) => void) | undefined;
 }
 
 /** Names of fields whose value is a secret by nature. */
@@ -40,6 +42,7 @@ export const secretsOf = (config: Config): string[] => [
   config.AUTH_SECRET,
   ...(config.SETUP_TOKEN ? [config.SETUP_TOKEN] : []),
   ...(config.SMTP_URL ? [config.SMTP_URL] : []),
+  ...(config.SENTRY_DSN ? [config.SENTRY_DSN] : []),
   ...(config.VAULT_KEYS ? parseKeyring(config.VAULT_KEYS).map(({ key }) => key) : []),
   config.CLICKHOUSE_PASSWORD,
   ...Object.values(config.signKeys),
@@ -89,7 +92,9 @@ export function createLogger(bindings: LogFields = {}, options: LoggerOptions = 
   const at = (level: LogLevel) => (message: string, fields?: LogFields) => {
     if (LEVELS.indexOf(level) < lowest) return;
     const time = new Date().toISOString();
-    write(redact(format({ time, level, message, ...bindings, ...fields })), level);
+    const line = redact(format({ time, level, message, ...bindings, ...fields }));
+    write(line, level);
+    if (level === "error") options.report?.(line);
   };
   return {
     debug: at("debug"),

@@ -17,3 +17,13 @@ export interface BlobStore {
   /** Deleting what is not there is no error. */
   delete(keys: string[]): Promise<void>;
 }
+
+/** Pages of all blobs below a prefix, sorted by key; those of a page may be deleted before the next one is read. */
+export async function* blobPages(store: Pick<BlobStore, "list">, prefix: string): AsyncGenerator<BlobInfo[]> {
+  let cursor: string | undefined;
+  do {
+    const page = await store.list(prefix, cursor);
+    yield page.blobs;
+    cursor = page.cursor ?? undefined;
+  } while (cursor !== undefined);
+}

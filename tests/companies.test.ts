@@ -9,6 +9,7 @@ import { PLATFORMS } from "../shared/contracts/vocabulary.ts";
 import { parseCreditCode } from "../shared/domain/credit-code.ts";
 import { type Chaos, startChaos } from "./support/chaos.ts";
 import { crawlAll } from "./support/crawl-all.ts";
+import { allStored } from "./support/invariant.ts";
 import { addOne, reached, search } from "./support/searches.ts";
 import { type System, startSystem } from "./support/system.ts";
 import { until } from "./support/until.ts";
@@ -67,17 +68,9 @@ const counts = async <T extends string>(query: string): Promise<Record<T, number
   ) as Record<T, number>;
 };
 
-async function allStored(): Promise<void> {
-  await until("every accepted part to be in ClickHouse", async () => {
-    const { waiting_parts, dead_letters } = await system.ingest();
-    expect(dead_letters).toBe(0);
-    return waiting_parts === 0;
-  });
-}
-
 test("companies of postings are fetched once, over a kill between fetch and settlement, and their postings follow", async () => {
   await crawlAll(system, [{ keyword: "工程师", city: "全国" }], 120_000);
-  await allStored();
+  await allStored(system);
   await run("refresh-job-facts");
   const { companies } = await counts<"companies">(
     "SELECT uniqExact(platform, company_key) AS companies FROM job_facts WHERE company_key IS NOT NULL",
@@ -103,7 +96,7 @@ test("companies of postings are fetched once, over a kill between fetch and sett
       throw new Error(rest.map(({ state, last_error: error }) => `${state} ${error}`).join());
     return all.length === companies;
   });
-  await allStored();
+  await allStored(system);
   // workerd was killed after a page was stored and before that was recorded: that page alone was requested twice.
   const requests = await Promise.all(PLATFORMS.map(asked));
   expect(requests.reduce((sum, one) => sum + one, 0)).toBe(companies + 1);
@@ -195,7 +188,7 @@ test.each(["boss", "qcwy"] as const)(
       )
     ).items.map(({ type }) => type);
     expect(types).toContain("split");
-    await allStored();
+    await allStored(system);
     const stored = await system.rows<{ job_key: string }>(
       "SELECT DISTINCT job_key FROM jobs WHERE platform = {platform:String} AND company_key = {key:String}",
       { platform, key: largest.company_key },

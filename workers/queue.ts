@@ -4,10 +4,12 @@
  */
 import { z } from "zod";
 import { DATA_SET_WAKE, QueueMessage } from "../shared/contracts/queues.ts";
+import { consumeBulk } from "./bulk/consume-bulk.ts";
 import { consumeCrawl } from "./crawl/consume.ts";
 import { consumeCompanies } from "./crawl/consume-companies.ts";
 import { consumePushes } from "./push/consume.ts";
 import type { AllServices } from "./services.ts";
+import { consumeTasks } from "./tasks/consume-tasks.ts";
 
 /**
  * Time budgets well below the 15 minutes that a consumer may take; work left over is dispatched again. A lane that
@@ -18,7 +20,15 @@ const CRAWL_BUDGET_MS = 10 * 60_000;
 const COMPANY_BUDGET_MS = 4 * 60_000;
 const INGEST_BUDGET_MS = 5 * 60_000;
 const PUSH_BUDGET_MS = 5 * 60_000;
+/** One that is over wakes the next: each invocation may make 10,000 subrequests. */
+const WEBHOOK_BUDGET_MS = 60_000;
 const EXPORT_BUDGET_MS = 8 * 60_000;
+/** Short, so that an action that died with its consumer is not far from its next wake-up. */
+const BULK_BUDGET_MS = 5 * 60_000;
+/** Tasks that run at its end give their place back and go on from their checkpoint. */
+const TASK_BUDGET_MS = 10 * 60_000;
+/** A re-clean parses without a pause, and an invocation has 5 minutes of CPU. */
+const RECLEAN_BUDGET_MS = 3 * 60_000;
 
 export async function consumeQueue(services: AllServices, batch: MessageBatch): Promise<void> {
   const { logger, config } = services.crawl;
@@ -40,6 +50,14 @@ export async function consumeQueue(services: AllServices, batch: MessageBatch): 
   const ingest = wakes.find((wake) => wake.kind === "ingest");
   const targets = new Set(wakes.flatMap((wake) => (wake.kind === "push" ? [wake.target] : [])));
   const exports = new Set(wakes.flatMap((wake) => (wake.kind === "export" ? [wake.export] : [])));
+  const tasks = new Map(
+    wakes.flatMap((wake) => (wake.kind === "tasks" ? [[wake.queue, wake] as const] : [])),
+  );
+  const recleans = new Set(wakes.flatMap((wake) => (wake.kind === "reclean" ? [wake.reclean] : [])));
+  const bulks = new Map(
+    wakes.flatMap((wake) => (wake.kind === "bulk" ? [[wake.action, wake] as const] : [])),
+  );
+  const webhooks = wakes.some((wake) => wake.kind === "webhooks");
   // Wake-ups are idempotent; only one per shard is handled.
   const shards = new Map(crawls.map((wake) => [`${wake.platform}:${wake.shard}`, wake]));
   await Promise.all([
@@ -49,6 +67,10 @@ export async function consumeQueue(services: AllServices, batch: MessageBatch): 
     ...[...exports].map((id) =>
       id === DATA_SET_WAKE ? services.api.dataSet.run() : services.api.exports.run(id, EXPORT_BUDGET_MS),
     ),
+    ...[...tasks.values()].map((wake) => consumeTasks(services.tasks, wake, TASK_BUDGET_MS)),
+    ...[...bulks.values()].map((wake) => consumeBulk(services.bulk, wake, BULK_BUDGET_MS)),
+    ...[...recleans].map((id) => services.api.recleans.run(id, RECLEAN_BUDGET_MS)),
     ingest && services.ingest.consume(ingest.cause, INGEST_BUDGET_MS),
+    webhooks && services.webhooks.run(WEBHOOK_BUDGET_MS),
   ]);
 }

@@ -7,75 +7,76 @@ import { browserBroker } from "../durable-objects/browser-broker/client.ts";
 import { companyLedger } from "../durable-objects/company-ledger/client.ts";
 import { ingestLedger } from "../durable-objects/ingest-ledger/client.ts";
 import { keywordLedger, shardOfSearch } from "../durable-objects/keyword-ledger/client.ts";
+import { liveFeed } from "../durable-objects/live-feed/client.ts";
 import { lock } from "../durable-objects/lock/client.ts";
 import { nodeFleet } from "../durable-objects/node-fleet/client.ts";
 import { platformGate } from "../durable-objects/platform-gate/client.ts";
 import { resourcePool } from "../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
+import { taskLedger } from "../durable-objects/task-ledger/client.ts";
 import { type Config, readConfig } from "../shared/config.ts";
 import type { Platform } from "../shared/contracts/platform.ts";
-import { DATA_SET_WAKE, type ExportWake, QUEUES } from "../shared/contracts/queues.ts";
-import { PLATFORMS } from "../shared/contracts/vocabulary.ts";
+import { QUEUES } from "../shared/contracts/queues.ts";
+import { PLATFORMS, TASK_QUEUES } from "../shared/contracts/vocabulary.ts";
 import { assertOwnOrigin } from "../shared/crawl/own-origin.ts";
-import { placeOfKeyword } from "../shared/domain/keyword-id.ts";
-import { createLogger, secretsOf } from "../shared/log.ts";
+import { createLogger, createRedactor, secretsOf } from "../shared/log.ts";
 import { adapters } from "../shared/platforms/registry.ts";
+import { reportOf } from "../shared/sentry/report-of.ts";
 import { ROUTE_PERMISSIONS } from "./api/access-tables.ts";
 import type { Services } from "./api/services.ts";
+import type { BulkRuntime } from "./bulk/consume-bulk.ts";
 import { askOf, askSoon } from "./clickhouse/ask.ts";
 import { clickHouseClient, exportClient } from "./clickhouse/client.ts";
 import { createCompanyQueries } from "./clickhouse/company-queries.ts";
 import { insertLines } from "./clickhouse/insert.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
 import { createCompanyQueue } from "./companies/create-company-queue.ts";
-import { createCompanyLinks } from "./company-links/create-company-links.ts";
-import { createCoverageQueries } from "./coverage/coverage-queries.ts";
+import { createImageStore } from "./company-images/image-store.ts";
+import { removeOrphans } from "./company-images/remove-orphans.ts";
 import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
 import { storeFailedPage } from "./crawl/failed-page.ts";
 import { fetchByHttp } from "./crawl/fetchers/http.ts";
 import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
-import { createDataSet } from "./data-set/create-data-set.ts";
-import { createSnapshotRows } from "./data-set/snapshot-rows.ts";
-import { createSnapshotStore } from "./data-set/snapshot-store.ts";
 import { createDictionaries } from "./dictionaries/create-dictionaries.ts";
 import { createDictionaryStore } from "./dictionaries/dictionary-store.ts";
-import { createJobMatches } from "./duplicates/create-job-matches.ts";
-import { createClickHouseSource } from "./exports/clickhouse-source.ts";
-import { createExports } from "./exports/create-exports.ts";
-import { createExportStore } from "./exports/export-store.ts";
-import { exportFiles } from "./exports/files.ts";
-import { createJobFacts } from "./facts/create-job-facts.ts";
+import { exportFiles } from "./exports/r2-files.ts";
 import { createRefreshStore } from "./facts/refresh-store.ts";
-import { createFigures } from "./figures/create-figures.ts";
 import { createHealthChecks } from "./health.ts";
 import { createIdentity } from "./iam/create-identity.ts";
-import { ingestAdmin } from "./ingest/admin.ts";
-import { createIngest, type Ingest } from "./ingest/create-ingest.ts";
-import { createSeenRebuilds } from "./ingest/create-rebuilds.ts";
-import { leaseCheck } from "./ingest/upload/check-lease.ts";
-import { createJobLives } from "./life/create-life.ts";
-import { type SendMail, smtpMail } from "./notify/mail.ts";
+import type { Ingest } from "./ingest/create-ingest.ts";
 import { dnsOverHttps } from "./outgoing/resolver.ts";
 import { createPushAdmin, openTarget } from "./push/admin.ts";
 import type { PushServices } from "./push/consume.ts";
 import { createSender } from "./push/deliver.ts";
-import { pushTargetOf } from "./push/target-cache.ts";
 import { createTargetStore } from "./push/target-store.ts";
 import { rateLimits } from "./rate-limits.ts";
 import { createProbes } from "./resources/probes.ts";
 import { createSavedSearchStore } from "./saved-searches/saved-search-store.ts";
+import { createBackfillStore } from "./schedule/backfill-store.ts";
+import { createBackfills } from "./schedule/backfills.ts";
 import { scheduledJobs } from "./schedule/registry.ts";
 import type { ScheduleServices } from "./schedule/schedule-services.ts";
 import { createScheduleStore } from "./schedule/schedule-store.ts";
 import { createSchedules } from "./schedule/schedules.ts";
-import { createSkillEditStore } from "./skills/dictionary-store.ts";
-import { createEffectiveDictionary } from "./skills/effective-dictionary.ts";
-import { createSkillPublisher } from "./skills/publish-dictionary.ts";
-import { createSkillDictionary } from "./skills/skill-dictionary.ts";
+import { createSlotStore } from "./schedule/slot-store.ts";
+import { composeAlerts, mailOf } from "./services/alerts.ts";
+import { composeAnalyses } from "./services/analyses.ts";
+import { composeBulk } from "./services/bulk.ts";
+import { composeExports } from "./services/exports.ts";
+import { composeIngest } from "./services/ingest.ts";
+import { composeMetrics, composeRequestTimes } from "./services/metrics.ts";
+import { composeQuality } from "./services/quality.ts";
+import { composeTaskParts } from "./services/task-parts.ts";
+import { composeWebhooks } from "./services/webhooks.ts";
 import { r2Store } from "./storage/r2-store.ts";
-import { createUploadWatch } from "./uploads/create-uploads.ts";
+import type { TaskRuntime } from "./tasks/consume-tasks.ts";
+import { createTasks } from "./tasks/create-tasks.ts";
+import { taskKinds, taskKindsByName } from "./tasks/registry.ts";
+import { createTaskFiles } from "./tasks/task-files.ts";
+import { createTaskHistory } from "./tasks/task-history.ts";
 import { createVault } from "./vault/vault.ts";
+import type { Webhooks } from "./webhooks/webhooks.ts";
 
 export interface AllServices {
   api: Services;
@@ -83,21 +84,26 @@ export interface AllServices {
   schedule: ScheduleServices;
   ingest: Ingest;
   push: PushServices;
+  webhooks: Pick<Webhooks, "run">;
+  tasks: TaskRuntime;
+  bulk: BulkRuntime;
 }
 
-/** The URL is read when a mail is sent: a wrong one must not stop anything else. */
-function mailOf({ SMTP_URL: url, MAIL_FROM: from }: Config): SendMail | null {
-  return url ? async (mail) => smtpMail(url, from)(mail) : null;
-}
+/** Clients of ClickHouse: one for what people wait for, one for statements that take minutes. */
+const clickHouseClients = (config: Config) => ({
+  short: clickHouseClient(config),
+  long: exportClient(config),
+});
 
 /**
  * Creates the services anew for each event, because a stub of an object belongs to the request that created it.
+ * @param clientsOf a test's own ClickHouse
  * @throws ConfigError naming the variable that is missing or malformed
  */
-export function servicesOf(bindings: Env): AllServices {
+export function servicesOf(bindings: Env, clientsOf = clickHouseClients): AllServices {
   const config = readConfig(bindings);
   const env = placeObjects(bindings, config.OBJECT_LOCATION);
-  const logger = createLogger({}, { secrets: secretsOf(config) });
+  const logger = createLogger({}, { secrets: secretsOf(config), report: reportOf(config, waitUntil) });
   const clock = {
     now: () => Date.now(),
     sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
@@ -106,25 +112,20 @@ export function servicesOf(bindings: Env): AllServices {
   const targets = createTargetStore(db);
   const store = r2Store(env.SPOOL);
   const seen = seenClient(env.SEEN_INDEX, config.SEEN_SHARDS);
-  const clickhouse = clickHouseClient(config);
+  const { short: clickhouse, long: patientClickHouse } = clientsOf(config);
   const batches = ingestLedger(env.INGEST_LEDGER);
-  const ingest = createIngest({
+  const lockOf = (name: string) => lock(env, name);
+  const sendMail = mailOf(config, bindings);
+  const { qualityCheck, quality } = composeQuality({
+    ...{ config, db, clickhouse, sendMail, clock, logger },
     ledger: batches,
-    store,
-    seen,
-    clickhouse,
-    clock,
-    logger,
-    pushTarget: (dataType) => pushTargetOf(targets, dataType),
-    checkLease: leaseCheck((id) => {
-      const place = placeOfKeyword(id);
-      // Reads must not create a Durable Object.
-      return place && place.shard < config.LEDGER_SHARDS
-        ? keywordLedger(env, place.platform, place.shard)
-        : null;
-    }),
+    lock: lockOf("quality"),
   });
   const ledger: EdgeCrawlServices["ledger"] = (platform, shard) => keywordLedger(env, platform, shard);
+  const { ingest, ingestService, uploads, uploadWatch, seenRebuilds } = composeIngest({
+    ...{ config, db, clickhouse, store, seen, batches, ledger, targets, clock, logger },
+    quality: qualityCheck,
+  });
   const ledgers: Services["ledgers"] = (platform) =>
     Array.from({ length: config.LEDGER_SHARDS }, (_, shard) => ledger(platform, shard));
   const companiesOf = (platform: Platform) => companyLedger(env, platform);
@@ -140,73 +141,13 @@ export function servicesOf(bindings: Env): AllServices {
     clock,
     trustLoopback: config.ENVIRONMENT === "local",
   });
-  const uploadWatch = createUploadWatch({ db, ledger: batches, clickhouse, logger, clock });
-
-  const seenRebuilds = createSeenRebuilds({
-    db,
-    seen,
-    clickhouse,
-    clock,
-    logger: logger.child({ component: "ingest" }),
-  });
-  const skillEdits = createSkillEditStore(db);
-  const skillDictionary = createEffectiveDictionary({
-    edits: skillEdits,
-    state: createRefreshStore(db, "skills"),
-    clock,
-  });
-  const jobFacts = createJobFacts({
+  const newestStored = () => batches.newestStored();
+  const { jobFacts, jobMatches, companyLinks, jobLives, figures, coverage, skills } = composeAnalyses({
+    config,
     db,
     clickhouse,
-    lock: lock(env, "job-facts"),
-    newestStored: () => batches.newestStored(),
-    skills: createSkillPublisher({ clickhouse, dictionary: skillDictionary, clock }),
-    clock,
-    logger,
-  });
-  const coverage = createCoverageQueries(clickhouse, (platform) => ({
-    pageSize: adapters[platform].pageSize,
-    capRows: config.platforms[platform].cap_rows,
-  }));
-  const jobMatches = createJobMatches({
-    clickhouse,
-    stores: {
-      facts: createRefreshStore(db),
-      store: createRefreshStore(db, "job-groups"),
-      whole: createRefreshStore(db, "job-groups-whole"),
-    },
-    lock: lock(env, "job-groups"),
-    corrected: () => jobFacts.corrected(),
-    clock,
-    logger,
-  });
-  const companyLinks = createCompanyLinks({
-    db,
-    clickhouse,
-    lock: lock(env, "company-links"),
-    corrected: () => jobFacts.corrected(),
-    clock,
-    logger: logger.child({ component: "company-links" }),
-  });
-  const jobLives = createJobLives({
-    clickhouse,
-    store: createRefreshStore(db, "job_life"),
-    lock: lock(env, "job-life"),
-    refreshFacts: (owner) => jobFacts.refresh(owner, true),
-    newestStored: () => batches.newestStored(),
-    clock,
-    logger,
-  });
-  const figures = createFigures({
-    clickhouse,
-    byCity: coverage.byCity,
-    stores: {
-      facts: createRefreshStore(db),
-      state: createRefreshStore(db, "figures"),
-      checks: createRefreshStore(db, "figures-check"),
-    },
-    factsLock: lock(env, "job-facts"),
-    refreshFacts: (owner) => jobFacts.refresh(owner, true),
+    lock: lockOf,
+    newestStored,
     clock,
     logger,
   });
@@ -215,61 +156,108 @@ export function servicesOf(bindings: Env): AllServices {
     config,
     routes: ROUTE_PERMISSIONS,
     logger,
-    sendMail: mailOf(config),
+    sendMail,
     now: clock.now,
   });
-  const exportSource = createClickHouseSource(exportClient(config));
-  const files = exportFiles(env.SPOOL);
-  const wakeExport = async (id: string, cause: string) => {
-    await env.EXPORT_QUEUE.send({ kind: "export", export: id, cause } satisfies ExportWake);
-  };
-  const exports = createExports({
-    store: createExportStore(db),
-    source: exportSource,
-    files,
-    clock,
-    logger: logger.child({ component: "exports" }),
-    lock: (name) => lock(env, name),
-    wake: wakeExport,
+  const { exports, dataSet, recleans } = composeExports({
+    ...{ db, clickhouse, patientClickHouse, lock: lockOf, clock, logger },
+    files: exportFiles(env.SPOOL),
+    corrected: () => jobFacts.corrected(),
+    sendWake: async (wake) => {
+      await env.EXPORT_QUEUE.send(wake);
+    },
     inBackground: waitUntil,
-  });
-  const dataSet = createDataSet({
-    store: createSnapshotStore(db),
-    source: exportSource,
-    rows: createSnapshotRows(exportClient(config)),
-    files,
-    clock,
-    logger: logger.child({ component: "data-set" }),
-    lock: lock(env, "data-set"),
-    wake: (cause) => wakeExport(DATA_SET_WAKE, cause),
   });
   const dictionaries = createDictionaries({
     store: createDictionaryStore(db),
     config,
     gate,
     fetchPage: fetchByHttp,
-    lock: lock(env, "dictionaries"),
+    lock: lockOf("dictionaries"),
     insertCityCodes: (lines, token) => insertLines(clickhouse, "city_codes", lines, token),
     inBackground: waitUntil,
     clock,
     logger: logger.child({ component: "dictionaries" }),
   });
+  const tasks = createTasks({
+    kinds: taskKinds,
+    ledger: (queue) => taskLedger(env, queue),
+    history: createTaskHistory(askSoon(clickhouse)),
+    clock,
+  });
+  const jobs = createJobQueries(clickhouse);
+  const taskFiles = createTaskFiles({ db, store, clock });
+  const bulk = composeBulk({
+    ...{ env, db, tasks, ledgers, jobMatches, companyLinks, store, identity, clock, logger },
+    ingest: ingestService,
+  });
+  const health = createHealthChecks({
+    db,
+    queues: QUEUES.map(({ binding }) => env[binding]),
+    browser: env.BROWSER,
+    clickhouse,
+    store,
+    ledger,
+    gate,
+    figures,
+  });
+  const metrics = composeMetrics({
+    env,
+    db,
+    clickhouse,
+    clock,
+    logger,
+    store,
+    taskLedger: tasks.ledger,
+    ledgers,
+    companyLedger: companiesOf,
+    ingest: batches,
+    fleet,
+    health,
+    jobFacts,
+    figures,
+  });
+  const { webhooks, subscriptions, emitEvents, emitReport } = composeWebhooks({
+    ...{ config, db, vault, resolver, identity, clock, logger, lock: lockOf },
+    ask: askOf(clickhouse),
+    sendMail,
+    sendWake: async (wake, delaySeconds) => {
+      await env.PUSH_QUEUE.send(wake, { delaySeconds });
+    },
+  });
+  const alerts = composeAlerts({
+    config,
+    db,
+    lock: lockOf("alerts"),
+    vault,
+    resolver,
+    metrics,
+    stats: { ask: askOf(clickhouse), newestStored, emitReport },
+    sendMail,
+    clock,
+    logger,
+  });
   const schedule: ScheduleServices = {
+    alerts,
     exports,
+    recleans,
     dataSet,
     dictionaries,
     clock,
     logger,
     identity,
     schedules: createScheduleStore(db),
-    lock: (name) => lock(env, name),
+    slots: createSlotStore(db),
+    backfillStore: createBackfillStore(db),
+    createTask: async (task, creator) => (await tasks.create(task, creator)).task,
+    lock: lockOf,
     allLedgers: () => PLATFORMS.flatMap(ledgers),
     companyQueue: createCompanyQueue({
       config,
       clickhouse,
       ledger: companiesOf,
       store: createRefreshStore(db, "companies"),
-      newestStored: () => batches.newestStored(),
+      newestStored,
       clock,
       logger,
     }),
@@ -281,18 +269,63 @@ export function servicesOf(bindings: Env): AllServices {
     jobLives,
     jobMatches,
     figures,
+    metrics,
+    webhooks,
+    subscriptions,
+    emitEvents,
+    quality,
     fleet,
     insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
     insertCoverage: (lines, token) => insertLines(clickhouse, "keyword_coverage", lines, token),
+    insertTaskRuns: (lines, token) => insertLines(clickhouse, "task_runs", lines, token),
+    taskLedgers: () => TASK_QUEUES.map(tasks.ledger),
     store,
+    taskFiles,
+    bulkActions: bulk.list,
+    removeLogoOrphans: (before, dry) => removeOrphans({ images: createImageStore(db), store }, before, dry),
   };
+  const taskParts = composeTaskParts({
+    config,
+    db,
+    clickhouse: patientClickHouse,
+    images: env.IMAGES,
+    store,
+    gate,
+    resolver,
+    ingest,
+    ledger: batches,
+    targets,
+    seenRebuilds,
+    jobFacts,
+    jobMatches,
+    clock,
+  });
   return {
     ingest,
     schedule,
+    webhooks,
+    tasks: {
+      ledger: tasks.ledger,
+      kinds: taskKindsByName,
+      services: {
+        clock,
+        logger: logger.child({ component: "tasks" }),
+        redact: createRedactor(secretsOf(config)),
+        store,
+        files: taskFiles,
+        ledgers,
+        ask: askOf(clickhouse),
+        exports,
+        tasks,
+        ...taskParts,
+        cities: { jobs, dictionaries },
+      },
+    },
+    bulk: bulk.runtime,
     push: {
       ledger: batches,
       store,
-      target: (id) => openTarget(targets, vault, id),
+      target: (id) => openTarget(targets, vault, id, clock.now()),
       sender,
       clock,
       logger: logger.child({ component: "push" }),
@@ -341,17 +374,13 @@ export function servicesOf(bindings: Env): AllServices {
       fleet,
       pageFetches,
       seenJobs,
-      ingest: ingestAdmin(batches, store),
+      ingest: ingestService,
       seenRebuilds,
       jobFacts,
       jobLives,
       figures,
-      uploads: {
-        receive: ingest.upload,
-        receipt: (sender, id) => batches.uploadReceipt(sender, id),
-        totals: (sender, ids) => batches.uploadTotals(sender, ids),
-        wait: (sender, id, timeoutMs) => batches.waitForUpload(sender, id, timeoutMs),
-      },
+      quality,
+      uploads,
       vault,
       push: createPushAdmin({ targets, vault, ledger: batches, sender, clock }),
       uploadWatch,
@@ -366,32 +395,29 @@ export function servicesOf(bindings: Env): AllServices {
       }),
       pool: (kind) => resourcePool(env, kind),
       store,
-      jobs: createJobQueries(clickhouse),
+      taskFiles,
+      requestTimes: composeRequestTimes(env, { clock, logger, inBackground: waitUntil }),
+      jobs,
       coverage,
       companies: createCompanyQueries(clickhouse),
+      images: taskParts.images,
       companyLinks,
       jobMatches,
       savedSearches: createSavedSearchStore(db),
-      skills: createSkillDictionary({
-        store: skillEdits,
-        ask: askSoon(clickhouse),
-        // A preview compiles the patterns anew, which takes seconds of a busy ClickHouse.
-        askLong: askOf(clickhouse),
-        clock,
-      }),
+      subscriptions,
+      webhooks,
+      skills,
       exports,
+      tasks,
+      bulkActions: bulk.actions,
+      liveFeed: (group) => liveFeed(env, group),
+      recleans,
       dataSet,
-      health: createHealthChecks({
-        db,
-        queues: QUEUES.map(({ binding }) => env[binding]),
-        browser: env.BROWSER,
-        clickhouse,
-        store,
-        ledger,
-        gate,
-        figures,
-      }),
+      health,
+      metrics,
+      alerts,
       schedules: createSchedules(schedule, scheduledJobs),
+      backfills: createBackfills(schedule),
     },
   };
 }

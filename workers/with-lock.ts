@@ -8,6 +8,20 @@ const LOCK_TTL_MS = 60_000;
 /** What of a lock is needed to hold it. */
 export type HeldLock = Pick<LockApi, "acquire" | "renew" | "release">;
 
+/**
+ * Runs work that need not be done twice, under a lock.
+ * @returns what `work` returned, or that the holder of the lock does the same
+ */
+export async function runAlone<T>(
+  lock: HeldLock,
+  owner: string,
+  logger: Pick<Logger, "warn">,
+  work: () => Promise<T>,
+): Promise<T | { skipped: "running elsewhere" }> {
+  const held = await withLock(lock, owner, logger, work);
+  return held.heldBy === null ? held.value : { skipped: "running elsewhere" };
+}
+
 /** @returns `heldBy`: the holder when the lock was not free; else what `work` returned */
 export async function withLock<T>(
   lock: HeldLock,

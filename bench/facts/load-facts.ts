@@ -5,6 +5,7 @@
  *
  * By hand: `node bench/facts/load-facts.ts URL DATABASE ROWS [CORPUS.csv]`, the password in CLICKHOUSE_PASSWORD.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { type ClickHouseClient, createClient } from "@clickhouse/client-web";
 import { loadCorpus } from "../../local/job-boards/corpus.ts";
@@ -170,8 +171,22 @@ export async function loadFacts(options: LoadOptions): Promise<number> {
     progress(`load: ${from + chunk.count} of ${rows} postings, ${seconds.toFixed(0)} s`);
   }
   await client.command({ query: "DROP TABLE load_seed" });
+  const loaded = (performance.now() - startedAt) / 1000;
+  progress("load: waiting for the merges that it left");
+  await mergesEnd(client, database);
   await client.close();
-  return (performance.now() - startedAt) / 1000;
+  progress(`load: merged, ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+  return loaded;
+}
+
+/** A running service has few merges at a time: those of a load would be measured with what comes after it. */
+async function mergesEnd(client: ClickHouseClient, database: string): Promise<void> {
+  const query = "SELECT 1 FROM system.merges WHERE database = {database:String} LIMIT 1";
+  for (;;) {
+    const answer = await client.query({ query, query_params: { database }, format: "JSONEachRow" });
+    if ((await answer.json()).length === 0) return;
+    await sleep(500);
+  }
 }
 
 /** @returns the number of templates */

@@ -1,12 +1,10 @@
 /** Runs batch_store.py under uvicorn with a Python that has FastAPI. */
-import { execFileSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { PASSWORD, type Rig } from "../rig.ts";
 import type { UploadTarget } from "../uploads.ts";
+import { findPython } from "./python.ts";
 
-/** Debian's own Python is tried first: one of a version manager on the path does not have Debian's packages. */
-const PYTHONS = ["/usr/bin/python3", "python3"];
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 const KEY = "bench-peer-key";
 /** batch_store.py imports these packages, or they make uvicorn fast. */
@@ -24,20 +22,7 @@ export interface FastApi {
 }
 
 /** @returns null where FastAPI or a dependency is not installed */
-export function findFastApi(): FastApi | null {
-  for (const python of PYTHONS) {
-    try {
-      const versions = execFileSync(python, ["-c", VERSIONS], {
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "ignore"],
-      });
-      return { python, versions: versions.trim() };
-    } catch {
-      // This Python does not exist, or it has no FastAPI.
-    }
-  }
-  return null;
-}
+export const findFastApi = (): FastApi | null => findPython(VERSIONS);
 
 /** Starts one worker process per core, as uvicorn's documentation advises. */
 export async function startFastApi(

@@ -15,7 +15,11 @@ const { route, handler } = listCities;
 /** Serves `GET /api/v1/cities`. */
 export const bareApp = new OpenAPIHono<ApiEnv>({ defaultHook: validationHook });
 bareApp.onError(translateError);
-bareApp.use(requestId({ limitLength: 64 }), requestLog, securityHeaders);
+bareApp.use(
+  requestId({ limitLength: 64 }),
+  requestLog(() => "read"),
+  securityHeaders,
+);
 bareApp.use(
   "/api/v1/*",
   bindServices<Env>((env) => servicesOf(env).api),

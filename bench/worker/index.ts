@@ -12,19 +12,25 @@ import { countGlobals } from "./cost/bindings.ts";
 import { counting } from "./cost/meter.ts";
 import { counted } from "./cost/objects.ts";
 import { consumerCalled, costServices } from "./cost/run.ts";
+import { emptyTasksApi, withEmptyTasks } from "./empty-tasks.ts";
 import { answer } from "./routes.ts";
+import { rowCounted } from "./row-counter.ts";
 import { switches } from "./switches.ts";
 import { benchServices } from "./timings.ts";
 
 export const BrowserBroker = counted("BrowserBroker", objects.BrowserBroker);
+export const BulkAction = counted("BulkAction", objects.BulkAction);
 export const CompanyLedger = counted("CompanyLedger", objects.CompanyLedger);
 export const IngestLedger = counted("IngestLedger", objects.IngestLedger);
 export const KeywordLedger = counted("KeywordLedger", objects.KeywordLedger);
+export const LiveFeed = counted("LiveFeed", objects.LiveFeed);
 export const Lock = counted("Lock", objects.Lock);
 export const NodeFleet = counted("NodeFleet", objects.NodeFleet);
 export const PlatformGate = counted("PlatformGate", objects.PlatformGate);
 export const ResourcePool = counted("ResourcePool", objects.ResourcePool);
+export const RequestMeter = counted("RequestMeter", objects.RequestMeter);
 export const SeenIndex = counted("SeenIndex", objects.SeenIndex);
+export const TaskLedger = rowCounted(counted("TaskLedger", objects.TaskLedger));
 
 if (counting) countGlobals();
 
@@ -32,6 +38,10 @@ export default {
   fetch(request, env, ctx) {
     const url = new URL(request.url);
     if (url.pathname.startsWith("/bench/")) return answer(request, env);
+    if (url.pathname.startsWith("/empty/")) {
+      url.pathname = url.pathname.slice("/empty".length);
+      return emptyTasksApi(new Request(url, request), env, ctx);
+    }
     if (!url.pathname.startsWith("/bare/")) return worker.fetch(request, env, ctx);
     url.pathname = url.pathname.slice("/bare".length);
     return bareApp.fetch(new Request(url, request), env, ctx);
@@ -44,6 +54,6 @@ export default {
     }
     const messages = batch.messages.filter(({ body }) => switches.lets(body));
     if (messages.length > 0)
-      await consumeQueue(benchServices(env), { ...batch, queue: batch.queue, messages });
+      await consumeQueue(withEmptyTasks(benchServices(env)), { ...batch, queue: batch.queue, messages });
   },
 } satisfies ExportedHandler<Env>;

@@ -14,14 +14,18 @@ import searchesSql from "../../migrations/d1/0008_saved_searches.sql";
 import exportsSql from "../../migrations/d1/0009_exports.sql";
 import dataSetSql from "../../migrations/d1/0010_data_set.sql";
 import dictionariesSql from "../../migrations/d1/0016_dictionaries.sql";
+import schedulePolicySql from "../../migrations/d1/0020_schedule_policies.sql";
+import bulkSql from "../../migrations/d1/0021_bulk_actions.sql";
 import { readConfig } from "../../shared/config.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { SEEN_TYPES } from "../../shared/contracts/seen-index.ts";
 import { servicesOf } from "../../workers/services.ts";
 import { realDelay } from "./cost/clock.ts";
 import { costRun } from "./cost/run.ts";
+import { runTasks, seedTasks, setTaskQueue, taskLatency, tasksDone, untilTasksDone } from "./empty-tasks.ts";
 import { exportState, startExport, streamExport } from "./exports.ts";
 import { claimMany, claimOneByOne, seedLedger } from "./ledger-load.ts";
+import { stoppedTasks } from "./stopped-tasks.ts";
 import { switches } from "./switches.ts";
 import { startTimings, stopTimings } from "./timings.ts";
 
@@ -38,6 +42,8 @@ const D1_MIGRATIONS = [
   exportsSql,
   dataSetSql,
   dictionariesSql,
+  schedulePolicySql,
+  bulkSql,
 ];
 const PLATFORM: Platform = "qcwy";
 const CONSUME_MS = 10 * 60_000;
@@ -54,6 +60,13 @@ interface Searches {
 
 const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = {
   ping: async () => ({}),
+  stoppedTasks,
+  runTasks,
+  seedTasks,
+  setTaskQueue,
+  taskLatency,
+  tasksDone,
+  untilTasksDone,
 
   /** Creates the schema of D1, unless an earlier worker with the same storage did. */
   async migrateD1(env: Env) {
@@ -77,7 +90,8 @@ const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = 
         channel: "web",
         data_type: "job",
         rows,
-        run: { keyword_id: "bench", run_id: "bench", keyword: "Java", city: "上海" },
+        // The rows are of many cities: as those of one city they would wait in quarantine.
+        run: { keyword_id: "bench", run_id: "bench", keyword: "Java", city: "全国" },
         source: "edge",
         request_id: "bench",
         collected_at: Date.now(),

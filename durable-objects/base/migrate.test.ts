@@ -80,12 +80,13 @@ describe("migrate", () => {
     // Its groups name their batches no further, and its totals hold all of them.
     expect(now.groups).toEqual(before.groups?.map((group) => ({ ...group, last_seq: null })));
     expect(now.ledger).toEqual(before.ledger?.map((ledger) => ({ ...ledger, counted_seq: 3 })));
-    const upload = { upload_id: "0a", sender_batch_id: "mine" };
+    // None of them was judged.
+    const upload = { upload_id: "0a", sender_batch_id: "mine", quality: null, decision: null };
     const [first, second, edge] = before.batches ?? [];
     expect(now.batches).toEqual([
       { ...first, ...upload, part: 0 },
       { ...second, ...upload, part: 1 },
-      { ...edge, part: 0, sender_batch_id: null },
+      { ...edge, part: 0, sender_batch_id: null, quality: null, decision: null },
     ]);
     expect(now.uploads).toEqual([
       { sender_key: "key-k:mine", upload_id: "0a", digest: "digest", accepted_at: 1, fence: null },

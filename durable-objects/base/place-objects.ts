@@ -14,6 +14,10 @@ const NAMESPACES = [
   "INGEST_LEDGER",
   "NODE_FLEET",
   "RESOURCE_POOL",
+  "TASK_LEDGER",
+  "BULK_ACTION",
+  "LIVE_FEED",
+  "REQUEST_METER",
 ] as const satisfies (keyof Env)[];
 
 /** @returns `env` with namespaces that give the hint to every object */

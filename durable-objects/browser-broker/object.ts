@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { systemClock } from "../../shared/clock.ts";
 import { readConfig } from "../../shared/config.ts";
 import type { BrowserBrokerApi, BrowserGrant } from "../../shared/contracts/browser.ts";
 import type { Logger } from "../../shared/log.ts";
@@ -35,7 +36,7 @@ const SURVEY_MS = 5_000;
  */
 export class BrowserBroker extends DurableObject<Env> implements BrowserBrokerApi {
   /** Unix ms; tests set their own. */
-  now: () => number = Date.now;
+  now: () => number = systemClock.now;
   driver: BrowserDriver;
   cap: number;
   readonly #broker: BrokerState;
@@ -58,7 +59,7 @@ export class BrowserBroker extends DurableObject<Env> implements BrowserBrokerAp
 
   async acquire(holder: string): Promise<BrowserGrant> {
     const take = () =>
-      this.#change((now) => acquire(this.#broker, holder, crypto.randomUUID(), this.cap, now));
+      this.#change((now) => acquire(this.#broker, holder, systemClock.uuid(), this.cap, now));
     const grant = await take();
     const full = grant.kind === "wait" && this.#broker.sessions.length >= this.cap;
     if (!full || this.now() - this.#surveyedAt < SURVEY_MS) return grant;

@@ -1,4 +1,7 @@
-/** The way of one company through the queue: added, released, claimed, and ended by its page or by what came instead. */
+/**
+ * Leads one company through the queue: it is added, released and claimed, and ends with its page or with the reason why
+ * none came.
+ */
 import type {
   CompanyAction,
   CompanyClaim,
@@ -9,15 +12,15 @@ import type { LedgerResult, Settlement } from "../../shared/contracts/keyword-le
 import type { PageEnd } from "../../shared/contracts/pending-page.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { WHOLE_COUNTRY } from "../../shared/domain/city.ts";
+import { newRun } from "../keyword-ledger/run-columns.ts";
 import type { LedgerSettings } from "../keyword-ledger/settings.ts";
-import { decideSettlement } from "../keyword-ledger/settlement.ts";
+import { decideSettlement, errorOf, expiredAttempt } from "../keyword-ledger/settlement.ts";
 import type { Placement, WorkItem } from "../lease-engine/types.ts";
 import type { Tables } from "./tables.ts";
 import { readWorkId, workId } from "./work-id.ts";
 
-/** Longer texts are cut: names come from the sites, errors may quote them. */
+/** Longer names are cut: they come from the sites. */
 const MAX_NAME_CHARS = 200;
-const MAX_ERROR_CHARS = 500;
 /** Priority of companies that were seen in postings; a person's own begin higher. */
 const SEEN_PRIORITY = 0;
 
@@ -26,15 +29,38 @@ const cut = ({ company_key, name }: CompanyName): CompanyName => ({
   name: name?.slice(0, MAX_NAME_CHARS).toWellFormed() ?? null,
 });
 
-/** Adds a company that was seen in postings; it rests until it is released. @returns false when it was there before */
-export function collect(tables: Tables, company: CompanyName, now: number): boolean {
-  const { companies, work, timeline } = tables;
+/** Adds a company that is not in the queue; it rests until it is released. @returns false when it was there before */
+export function addResting({ companies, work }: Tables, company: CompanyName, now: number): boolean {
   // Somebody who removed a company from the queue does not want it back with the next posting.
   if (!companies.isNew(company.company_key)) return false;
   companies.insert(cut(company), now);
-  const id = workId("clean", company.company_key);
-  work.add(id, SEEN_PRIORITY, { state: "pending", dueAt: null }, now);
-  timeline.add(id, now, "seen", null);
+  work.add(workId("clean", company.company_key), SEEN_PRIORITY, { state: "pending", dueAt: null }, now);
+  return true;
+}
+
+/** Adds a company that was seen in postings. @returns false when it was there before */
+export function collect(tables: Tables, company: CompanyName, now: number): boolean {
+  const isNew = addResting(tables, company, now);
+  if (isNew) tables.timeline.add(workId("clean", company.company_key), now, "seen", null);
+  return isNew;
+}
+
+/** Lets a company wait again whose page is old. @returns false when it is in another state, or its page is newer */
+export function collectStale(tables: Tables, company: CompanyName, before: number, now: number): boolean {
+  const { companies, work, timeline } = tables;
+  const { company_key: companyKey } = company;
+  const id = workId("clean", companyKey);
+  const known = companies.get(companyKey);
+  if (!known) {
+    if (!addResting(tables, company, now)) return false;
+  } else {
+    const item = work.find(id);
+    if (!item || known.state !== "done" || (known.cleaned_at ?? 0) >= before) return false;
+    work.place(item, { state: "pending", dueAt: null, attempts: 0, priority: SEEN_PRIORITY }, now);
+    // It waits behind companies of which nothing is known.
+    companies.change(companyKey, now, { queued_at: now });
+  }
+  timeline.add(id, now, "stale", null);
   return true;
 }
 
@@ -66,8 +92,7 @@ export function clean(
   } else if (item.phase !== "running") {
     work.place(item, { state: "pending", dueAt: now, attempts: 0, priority }, now);
   }
-  const known = companies.nameOf(companyKey);
-  companies.change(companyKey, now, { forced: 1, name: name ?? known, removed_at: null });
+  companies.change(companyKey, now, { forced: 1, removed_at: null, ...(name !== null && { name }) });
   timeline.add(id, now, "asked", null, { actor, priority, from: item?.state });
 }
 
@@ -98,20 +123,26 @@ export function act(
   return { ok: true, value: null };
 }
 
-export function claim(tables: Tables, item: WorkItem, platform: Platform, now: number): CompanyClaim {
+export function claim(
+  tables: Tables,
+  item: WorkItem,
+  platform: Platform,
+  runId: string,
+  now: number,
+): CompanyClaim {
   const { companies, timeline } = tables;
   const { id, fence, holder } = item;
   const { companyKey } = readWorkId(id);
+  const { name, forced } = companies.ofClaim(companyKey);
   const attempt = item.attempts + 1;
-  const runId = crypto.randomUUID();
   timeline.add(id, now, "claimed", runId, { holder, fence, attempt });
   return {
     keyword_id: id,
     company_key: companyKey,
     work: "clean",
-    forced: companies.isForced(companyKey),
+    forced,
     platform,
-    keyword: companies.nameOf(companyKey) ?? companyKey,
+    keyword: name ?? companyKey,
     city: WHOLE_COUNTRY,
     channel: "web",
     run_id: runId,
@@ -119,18 +150,7 @@ export function claim(tables: Tables, item: WorkItem, platform: Platform, now: n
     lease_until: item.timerAt ?? now,
     attempt,
     parts: [],
-    run: {
-      run_id: runId,
-      started_at: now,
-      finished_at: null,
-      pages: 0,
-      rows: 0,
-      distinct: 0,
-      invalid: 0,
-      reported: null,
-      early_stopped: false,
-      limited_by: null,
-    },
+    run: newRun(runId, now),
     recrawl: false,
     stale_pages: 0,
   };
@@ -181,7 +201,7 @@ export function settleClean(
     companies.change(companyKey, now);
     return { ok: true, value: { state: "queued" } };
   }
-  const error = "error" in end ? end.error.slice(0, MAX_ERROR_CHARS) : null;
+  const error = errorOf(end);
   const { dueAt, attempts, event } = decision;
   const state = decision.state as CompanyState;
   work.place(item, { state, dueAt, attempts }, now);
@@ -210,18 +230,17 @@ const PAGE_ENDS: Record<
 /** Work whose lease expired is due again, unless its tries are used up. */
 export function expireClean(
   { companies, timeline }: Tables,
-  { id, holder, fence, attempts: before }: WorkItem,
+  item: WorkItem,
   settings: LedgerSettings,
   now: number,
 ): Placement {
-  const attempts = before + 1;
-  const usedUp = attempts >= settings.retry.attempts;
-  companies.change(readWorkId(id).companyKey, now, {
-    last_outcome: "lease-expired",
-    last_error: usedUp ? `lease expired, ${attempts} tries used up` : null,
-  });
+  const { id, holder, fence } = item;
+  const { attempts, error } = expiredAttempt(item, settings);
+  companies.change(readWorkId(id).companyKey, now, { last_outcome: "lease-expired", last_error: error });
   timeline.add(id, now, "lease-expired", null, { holder, fence, attempt: attempts });
-  return usedUp ? { state: "failed", dueAt: null, attempts } : { state: "pending", dueAt: now, attempts };
+  return error === null
+    ? { state: "pending", dueAt: now, attempts }
+    : { state: "failed", dueAt: null, attempts };
 }
 
 export const notQueued = (companyKey: string): LedgerResult<never> => ({

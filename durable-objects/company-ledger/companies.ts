@@ -62,9 +62,8 @@ export class Companies {
     companyKey: string,
     now: number,
     values: Partial<
-      Pick<Row, "name" | "last_outcome" | "last_error" | "cleaned_at"> & {
+      Pick<Row, "name" | "last_outcome" | "last_error" | "cleaned_at" | "queued_at"> & {
         forced: number;
-        queued_at: number;
         removed_at: number | null;
       }
     > = {},
@@ -82,16 +81,15 @@ export class Companies {
     this.#sql.exec("UPDATE companies SET pull_own = ? WHERE company_key = ?", own, companyKey);
   }
 
-  isForced(companyKey: string): boolean {
-    const sql = "SELECT 1 FROM companies WHERE company_key = ? AND forced = 1";
-    return this.#sql.exec(sql, companyKey).toArray().length > 0;
-  }
-
-  nameOf(companyKey: string): string | null {
-    const row = this.#sql
-      .exec<{ name: string | null }>("SELECT name FROM companies WHERE company_key = ?", companyKey)
-      .toArray()[0];
-    return row?.name ?? null;
+  /** The fields that a claim needs. */
+  ofClaim(companyKey: string): { name: string | null; forced: boolean } {
+    const { name, forced } = this.#sql
+      .exec<{ name: string | null; forced: number }>(
+        "SELECT name, forced FROM companies WHERE company_key = ?",
+        companyKey,
+      )
+      .one();
+    return { name, forced: forced === 1 };
   }
 
   get(companyKey: string): QueuedCompany | null {
@@ -132,7 +130,7 @@ export class Companies {
       .map((row) => this.#toCompany(row));
   }
 
-  /** Ids of work of companies that wait until they are released, oldest first. */
+  /** Ids of the work on companies that wait until they are released, oldest first. */
   waiting(limit: number): string[] {
     return this.#sql
       .exec<{ id: string }>(

@@ -9,13 +9,13 @@ beforeEach(async () => {
 describe("the queue", () => {
   test("takes a company in once, however often it is seen, and releases a bounded number", async () => {
     const seen = [1, 2, 3, 4].map(company);
-    expect(await rig.api.collect(seen, "run 1")).toBe(4);
-    expect(await rig.api.collect([...seen, company(5)], "run 2")).toBe(1);
+    expect(await rig.api.collect(seen)).toBe(4);
+    expect(await rig.api.collect([...seen, company(5)])).toBe(1);
     expect(await rig.api.stats()).toMatchObject({ waiting: 5, active: 0, states: { pending: 5 } });
     expect(rig.wakes).toEqual([]);
     expect(await rig.api.release(3, "run 2")).toBe(3);
     expect(rig.wakes).toEqual([{ kind: "companies", platform: "boss", cause: "run 2" }]);
-    // Those that are at work count: nothing piles up behind a site that waits.
+    // Companies at work count against the limit: nothing piles up behind a site that makes them wait.
     expect(await rig.api.release(3, "run 3")).toBe(0);
     // They are queued and nobody runs: their wake-up may have been lost.
     expect(rig.wakes).toHaveLength(2);
@@ -23,10 +23,32 @@ describe("the queue", () => {
     expect(await rig.api.stats()).toMatchObject({ waiting: 1, active: 4 });
   });
 
-  test("fetches each released company once, oldest first", async () => {
-    await rig.api.collect([company(2)], "a");
+  test("takes a company in again whose page is old, behind those that wait, and no other", async () => {
+    await rig.api.collect([company(1), company(2), company(3)]);
+    await rig.api.release(2, "c");
+    for (const end of ["stored", "gone"] as const) {
+      const { keyword_id, fence } = await rig.claimOne();
+      good(await rig.api.settleClean(keyword_id, fence, end));
+    }
+    const fetchedAt = rig.now;
     rig.now += 1000;
-    await rig.api.collect([company(1)], "b");
+    // k1 was fetched, k2 is gone, k3 waits, k4 is new here.
+    const all = [1, 2, 3, 4].map(company);
+    expect(await rig.api.collectStale(all.slice(0, 3), fetchedAt)).toBe(0);
+    expect(await rig.api.collectStale(all, fetchedAt + 1)).toBe(2);
+    expect(await rig.api.collectStale(all, fetchedAt + 1)).toBe(0);
+    expect([await rig.stateOf("k1"), await rig.stateOf("k2")]).toEqual(["pending", "gone"]);
+    expect(await rig.story("k1")).toEqual(["seen", "claimed", "done", "stale"]);
+    await rig.api.release(1, "d");
+    expect((await rig.claimOne()).company_key).toBe("k3");
+    good(await rig.api.act("k2", "remove", "ann"));
+    expect(await rig.api.collectStale([company(2)], rig.now + 1)).toBe(0);
+  });
+
+  test("fetches each released company once, oldest first", async () => {
+    await rig.api.collect([company(2)]);
+    rig.now += 1000;
+    await rig.api.collect([company(1)]);
     await rig.api.release(1, "c");
     const claim = await rig.claimOne();
     expect(claim).toMatchObject({
@@ -69,7 +91,7 @@ describe("the queue", () => {
   });
 
   test("a refusal parks the company until a person retries it; nothing else does", async () => {
-    await rig.api.collect([company(1)], "a");
+    await rig.api.collect([company(1)]);
     await rig.api.release(1, "a");
     const { keyword_id: id, fence } = await rig.claimOne();
     const blocked = { kind: "park", state: "blocked", outcome: "blocked", error: "HTTP 403" } as const;
@@ -77,7 +99,7 @@ describe("the queue", () => {
     expect(await rig.api.get("k1")).toMatchObject({ state: "blocked", last_error: "HTTP 403", due_at: null });
     rig.now += 86_400_000;
     await rig.alarm();
-    await rig.api.collect([company(1)], "b");
+    await rig.api.collect([company(1)]);
     await rig.api.release(30, "b");
     expect(await rig.api.claim("edge:x", 1)).toEqual([]);
     expect(good(await rig.api.act("k1", "retry", "user:1"))).toMatchObject({ state: "queued" });
@@ -126,13 +148,13 @@ describe("the queue", () => {
 
 describe("a person", () => {
   test("has a cleaned company fetched again at once, before those of the schedule", async () => {
-    await rig.api.collect([1, 2].map(company), "a");
+    await rig.api.collect([1, 2].map(company));
     await rig.api.release(2, "a");
     for (const _ of [1, 2]) {
       const { keyword_id: id, fence } = await rig.claimOne();
       good(await rig.api.settleClean(id, fence, "stored"));
     }
-    await rig.api.collect([company(3)], "b");
+    await rig.api.collect([company(3)]);
     await rig.api.release(1, "b");
     expect(await rig.api.clean(company(2), 10, "user:1")).toMatchObject({ company_key: "k2", priority: 10 });
     expect(await rig.claimOne()).toMatchObject({ company_key: "k2", forced: true });
@@ -145,27 +167,27 @@ describe("a person", () => {
   });
 
   test("removes a company: it is neither fetched nor taken in again, and asking brings it back", async () => {
-    await rig.api.collect([company(1)], "a");
+    await rig.api.collect([company(1)]);
     await rig.api.release(1, "a");
     const { keyword_id: id, fence } = await rig.claimOne();
     good(await rig.api.act("k1", "remove", "user:1"));
     expect(await rig.api.settleClean(id, fence, "stored")).toMatchObject({ ok: false });
     expect(await rig.api.get("k1")).toBeNull();
     expect(await rig.api.list({}, 10)).toEqual([]);
-    expect(await rig.api.collect([company(1)], "b")).toBe(0);
+    expect(await rig.api.collect([company(1)])).toBe(0);
     expect(await rig.api.act("k1", "retry", "user:1")).toMatchObject({ ok: false, code: "not_found" });
     await rig.api.clean(company(1), 8, "user:1");
     expect((await rig.claimOne()).company_key).toBe("k1");
   });
 
   test("cannot retry what waits or is done", async () => {
-    await rig.api.collect([company(1)], "a");
+    await rig.api.collect([company(1)]);
     expect(await rig.api.act("k1", "retry", "user:1")).toMatchObject({ ok: false, code: "invalid_state" });
     expect(await rig.api.act("k9", "remove", "user:1")).toMatchObject({ ok: false, code: "not_found" });
   });
 
   test("lists the queue by latest change, in pages, by state and name", async () => {
-    await rig.api.collect([1, 2, 3, 4, 5].map(company), "a");
+    await rig.api.collect([1, 2, 3, 4, 5].map(company));
     const all = await rig.api.list({}, 10);
     expect(all.map(({ company_key }) => company_key)).toEqual(["k5", "k4", "k3", "k2", "k1"]);
     const last = all[1];
@@ -187,7 +209,7 @@ describe("a person", () => {
 });
 
 test("what changed is exported until it is confirmed", async () => {
-  await rig.api.collect([1, 2, 3].map(company), "a");
+  await rig.api.collect([1, 2, 3].map(company));
   const first = await rig.api.toExport(2);
   expect(first.companies.map(({ company_key, state }) => [company_key, state])).toEqual([
     ["k1", "pending"],
@@ -251,7 +273,7 @@ describe("a pull", () => {
     rig.now += 30 * 86_400_000;
     await rig.alarm();
     expect(await rig.api.claim("edge:x", 1)).toEqual([]);
-    // Asked for again, it begins anew, without an early stop.
+    // A company that is asked for again begins anew, without an early stop.
     const again = await pull();
     expect(again).toMatchObject({ recrawl: false, parts: [{ page: 0 }], run: { pages: 0 } });
     expect((await rig.api.get("k1"))?.pull).toMatchObject({ own: 0 });

@@ -1,4 +1,3 @@
-import { DurableObject } from "cloudflare:workers";
 import type {
   CompanyAction,
   CompanyClaim,
@@ -13,7 +12,6 @@ import type {
   CompanyWork,
   QueuedCompany,
 } from "../../shared/contracts/company-ledger.ts";
-import type { RunPart } from "../../shared/contracts/keyword.ts";
 import type {
   Holding,
   LedgerResult,
@@ -21,41 +19,28 @@ import type {
   SaveResult,
   Settlement,
 } from "../../shared/contracts/keyword-ledger.ts";
-import type { PageEnd, PendingPage, PendingPageType } from "../../shared/contracts/pending-page.ts";
-import type { KeywordState, Platform, SearchFilters } from "../../shared/contracts/platform.ts";
+import type { PageEnd } from "../../shared/contracts/pending-page.ts";
+import type { KeywordState, Platform } from "../../shared/contracts/platform.ts";
 import { type CompanyWake, crawlQueueBinding } from "../../shared/contracts/queues.ts";
 import { COMPANY_STATES } from "../../shared/contracts/vocabulary.ts";
-import { PICK_ORDER, stateWhenDue } from "../../shared/domain/keyword-state.ts";
-import { HOUR_MS, MINUTE_MS } from "../../shared/time.ts";
 import { migrate } from "../base/migrate.ts";
 import { objectLogger } from "../base/object-log.ts";
 import { refused } from "../keyword-ledger/actions.ts";
 import { expire, settle } from "../keyword-ledger/claims.ts";
-import { note, saveProgress, settlePage, splitPart } from "../keyword-ledger/holder-writes.ts";
-import { LeaseProgress, MAX_IDLE_MS } from "../keyword-ledger/lease-progress.ts";
-import { RunError } from "../keyword-ledger/runs.ts";
+import { saveProgress, writeHeld } from "../keyword-ledger/holder-writes.ts";
+import { LEASE_RULES, RunLedger } from "../keyword-ledger/run-ledger.ts";
 import type { LedgerSettings } from "../keyword-ledger/settings.ts";
 import { LeaseEngine } from "../lease-engine/engine.ts";
-import type { LeaseRules, WorkItem } from "../lease-engine/types.ts";
-import { act, claim, clean, collect, expireClean, release, settleClean } from "./cleaning.ts";
+import { act, claim, clean, collect, collectStale, expireClean, release, settleClean } from "./cleaning.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { claimPull, countOwn, pull, stopPull } from "./pulls.ts";
 import { companySettings, platformOfLedger } from "./settings.ts";
 import { openTables, type Tables } from "./tables.ts";
 import { readWorkId, workId } from "./work-id.ts";
 
-const RULES: LeaseRules = {
-  pickOrder: PICK_ORDER,
-  queuedState: "queued",
-  runningState: "running",
-  stateWhenDue: (state) => stateWhenDue(state as KeywordState),
-  msPerPriority: HOUR_MS,
-  maxAgeMs: 4 * HOUR_MS,
-};
-
 /** The ledger exported its changes up to this one. */
 const EXPORTED = "companies-exported";
-/** The only states of work at which a run of the schedule looks. */
+/** Work that is on its way: a run of the schedule releases less while there is more of it. */
 const AT_WORK = ["ready", "waiting", "queued", "held", "running"] as const;
 
 /**
@@ -63,37 +48,37 @@ const AT_WORK = ["ready", "waiting", "queued", "held", "running"] as const;
  * lease engine. The object is named by its platform. Work is released by the schedule or asked for by a person; lanes of
  * the edge claim it, woken through the platform's crawl queue.
  */
-export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerApi {
+export class CompanyLedger extends RunLedger implements CompanyLedgerApi {
   readonly engine: LeaseEngine;
   /** Tests set their own. */
   settings: LedgerSettings;
   /** Sends a wake-up to the platform's crawl queue; tests set their own. */
   sendWake: (message: CompanyWake) => Promise<unknown>;
-  readonly #tables: Tables;
-  readonly #progress = new LeaseProgress();
+  protected readonly tables: Tables;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.settings = companySettings(env, platformOfLedger(ctx.id.name));
     this.sendWake = (message) => env[crawlQueueBinding(message.platform)].send(message);
-    this.engine = new LeaseEngine(ctx.storage, RULES, this.settings.lease, {
+    this.engine = new LeaseEngine(ctx.storage, LEASE_RULES, this.settings.lease, {
       log: objectLogger(env, "company-ledger"),
       expired: (item, now) => {
-        if (readWorkId(item.id).work === "clean") return expireClean(this.#tables, item, this.settings, now);
-        this.#progress.lost(item.id, item.holder, now);
-        return expire(this.#tables, item, this.settings, now);
+        this.progress.lost(item.id, item.holder, now);
+        if (readWorkId(item.id).work === "clean") return expireClean(this.tables, item, this.settings, now);
+        return expire(this.tables, item, this.settings, now);
       },
       // A company is dispatched as soon as it is released: only what went wrong is worth a line.
       note: (id, type, now) => {
-        if (type !== "dispatched") this.#tables.timeline.add(id, now, type, null);
+        if (type !== "dispatched") this.tables.timeline.add(id, now, type, null);
       },
       wake: (cause) => this.#wake(cause),
     });
-    this.#tables = openTables(
+    this.tables = openTables(
       ctx.storage.sql,
       this.engine.work,
       () => this.#platform(),
       () => this.settings.limits,
+      () => this.engine.clock.uuid(),
     );
     ctx.blockConcurrencyWhile(async () => {
       migrate(ctx.storage, MIGRATIONS);
@@ -101,13 +86,15 @@ export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerAp
     });
   }
 
-  override alarm(): Promise<void> {
-    return this.engine.alarm();
-  }
-
   async collect(companies: CompanyName[]): Promise<number> {
     return this.engine.write(
-      (now) => companies.filter((company) => collect(this.#tables, company, now)).length,
+      (now) => companies.filter((company) => collect(this.tables, company, now)).length,
+    );
+  }
+
+  async collectStale(companies: CompanyName[], before: number): Promise<number> {
+    return this.engine.write(
+      (now) => companies.filter((company) => collectStale(this.tables, company, before, now)).length,
     );
   }
 
@@ -115,7 +102,7 @@ export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerAp
     const { work } = this.engine;
     const released = await this.engine.commit(cause, (now) => {
       const room = limit - work.inPhase(...AT_WORK);
-      return room > 0 ? release(this.#tables, room, now) : 0;
+      return room > 0 ? release(this.tables, room, now) : 0;
     });
     // A wake-up that was lost would be missed only after WAKE_MS; where nobody runs, one more costs a message.
     if (released === 0 && work.inPhase("queued") > 0 && work.inPhase("running") === 0)
@@ -124,19 +111,19 @@ export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerAp
   }
 
   async clean(company: CompanyName, priority: number, actor: string): Promise<QueuedCompany> {
-    await this.engine.commit(actor, (now) => clean(this.#tables, company, priority, actor, now));
+    await this.engine.commit(actor, (now) => clean(this.tables, company, priority, actor, now));
     return this.#company(company.company_key);
   }
 
   async pull(company: CompanyName, priority: number, actor: string): Promise<LedgerResult<QueuedCompany>> {
     const asked = await this.engine.commit(actor, (now) =>
-      pull(this.#tables, company, this.#platform(), priority, actor, now),
+      pull(this.tables, company, this.#platform(), priority, actor, now),
     );
     return asked.ok ? { ok: true, value: this.#company(company.company_key) } : asked;
   }
 
   async stopPull(companyKey: string, actor: string): Promise<LedgerResult<QueuedCompany>> {
-    const stopped = await this.engine.commit(actor, (now) => stopPull(this.#tables, companyKey, actor, now));
+    const stopped = await this.engine.commit(actor, (now) => stopPull(this.tables, companyKey, actor, now));
     return stopped.ok ? { ok: true, value: this.#company(companyKey) } : stopped;
   }
 
@@ -146,26 +133,26 @@ export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerAp
     actor: string,
   ): Promise<LedgerResult<QueuedCompany | null>> {
     const done = await this.engine.commit(actor, (now) => {
-      // Nobody wants the postings of a company any more that he removes.
-      if (action === "remove") stopPull(this.#tables, companyKey, actor, now);
-      return act(this.#tables, companyKey, action, actor, now);
+      // Somebody who removes a company does not want its postings any more.
+      if (action === "remove") stopPull(this.tables, companyKey, actor, now);
+      return act(this.tables, companyKey, action, actor, now);
     });
-    // What is due may be queued only when the change is complete.
-    return done.ok ? { ok: true, value: this.#tables.companies.get(companyKey) } : done;
+    // The company is read after the change, because due work is queued only when that is complete.
+    return done.ok ? { ok: true, value: this.tables.companies.get(companyKey) } : done;
   }
 
   async get(companyKey: string): Promise<QueuedCompany | null> {
-    return this.#tables.companies.get(companyKey);
+    return this.tables.companies.get(companyKey);
   }
 
   async states(
     companyKeys: string[],
   ): Promise<Pick<QueuedCompany, "company_key" | "state" | "cleaned_at">[]> {
-    return this.#tables.companies.states(companyKeys);
+    return this.tables.companies.states(companyKeys);
   }
 
   async list(filter: CompanyFilter, limit: number, after?: CompanyPlace): Promise<QueuedCompany[]> {
-    return this.#tables.companies.list(filter, limit, after);
+    return this.tables.companies.list(filter, limit, after);
   }
 
   async events(
@@ -174,69 +161,34 @@ export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerAp
     limit: number,
     beforeSeq?: number,
   ): Promise<CompanyEvent[]> {
-    return this.#tables.timeline.list(workId(work, companyKey), limit, beforeSeq);
+    return this.tables.timeline.list(workId(work, companyKey), limit, beforeSeq);
   }
 
   claim(holder: string, limit: number): Promise<CompanyClaim[]> {
     return this.engine.commit(holder, (now) =>
       this.engine.work.lease(holder, limit, now).map((item) => {
-        this.#progress.claimed(item.id, now);
+        this.progress.claimed(item.id, now);
         return readWorkId(item.id).work === "clean"
-          ? claim(this.#tables, item, this.#platform(), now)
-          : claimPull(this.#tables, item, this.#platform(), now);
+          ? claim(this.tables, item, this.#platform(), this.engine.clock.uuid(), now)
+          : claimPull(this.tables, item, this.#platform(), now);
       }),
     );
   }
 
   async holding(id: string, fence: number): Promise<LedgerResult<Holding>> {
-    return this.#write(id, fence, (item) => {
+    return writeHeld(this.engine, this.tables, id, fence, (item) => {
       const isPull = readWorkId(id).work === "pull";
-      const { keyword, city, channel } = isPull ? this.#tables.keywords.search(id) : NO_SEARCH;
-      const run_id = (isPull && this.#tables.runs.runId(id)) || "";
+      const { keyword, city, channel } = isPull ? this.tables.keywords.search(id) : NO_SEARCH;
+      const run_id = (isPull && this.tables.runs.runId(id)) || "";
       return { holder: item.holder ?? "", run_id, keyword, city, channel };
     });
   }
 
-  async renew(id: string, fence: number): Promise<LedgerResult<{ lease_until: number }>> {
-    return this.#write(id, fence, (item, now) => {
-      if (this.#progress.isIdle(id, now))
-        throw new RunError(`no page was stored for ${MAX_IDLE_MS / MINUTE_MS} min`);
-      return { lease_until: this.engine.work.renew(item, now) };
-    });
-  }
-
   async saveProgress(id: string, fence: number, pages: PageProgress[]): Promise<LedgerResult<SaveResult>> {
-    return this.#write(id, fence, (item, now) => {
-      const { pages: before } = this.#tables.runs.current(id)?.run ?? { pages: 0 };
-      const saved = saveProgress(this.#tables, this.#progress, item, pages, now);
-      if (saved.run.pages > before) countOwn(this.#tables, id, pages);
-      return saved;
-    });
-  }
-
-  async splitPart(
-    id: string,
-    fence: number,
-    part: number,
-    children: SearchFilters[],
-  ): Promise<LedgerResult<{ parts: RunPart[] }>> {
-    return this.#write(id, fence, (item, now) => splitPart(this.#tables, item, part, children, now));
-  }
-
-  async pendingPages(id: string, fence: number): Promise<LedgerResult<PendingPage[]>> {
-    return this.#write(id, fence, () => this.#tables.pages.list(id));
-  }
-
-  async settlePage(
-    id: string,
-    fence: number,
-    type: PendingPageType,
-    key: string,
-    end: PageEnd,
-  ): Promise<LedgerResult<null>> {
-    return this.#write(id, fence, (item, now) => {
-      settlePage(this.#tables, this.#progress, item, { type, key }, end, now);
-      return null;
+    return writeHeld(this.engine, this.tables, id, fence, (item, now) => {
+      const { result, saved } = saveProgress(this.tables, this.progress, item, pages, now);
+      countOwn(this.tables, id, result.run.run_id, saved);
+      return result;
     });
   }
 
@@ -245,8 +197,9 @@ export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerAp
       const held = this.engine.check(id, fence, now);
       if (!held.ok) return refused(id, held.code);
       const random = this.engine.clock.random();
-      const settled = settle(this.#tables, held.value, settlement, this.settings, now, random);
-      this.#tables.companies.change(readWorkId(id).companyKey, now);
+      const settled = settle(this.tables, held.value, settlement, this.settings, now, random);
+      this.tables.companies.change(readWorkId(id).companyKey, now);
+      if (settled.ok) this.progress.settled(id, held.value.holder, false, now);
       return settled;
     });
   }
@@ -260,28 +213,10 @@ export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerAp
       const held = this.engine.check(id, fence, now);
       if (!held.ok) return refused(id, held.code);
       const random = this.engine.clock.random();
-      return settleClean(this.#tables, held.value, end, this.settings, now, random);
+      const settled = settleClean(this.tables, held.value, end, this.settings, now, random);
+      if (settled.ok) this.progress.settled(id, held.value.holder, false, now);
+      return settled;
     });
-  }
-
-  async note(
-    id: string,
-    fence: number,
-    type: string,
-    detail: Record<string, unknown>,
-  ): Promise<LedgerResult<null>> {
-    return this.#write(id, fence, (item, now) => {
-      note(this.#tables, item, type, detail, now);
-      return null;
-    });
-  }
-
-  async dispatch(cause = "dispatch"): Promise<{ queued: number }> {
-    return { queued: await this.engine.dispatch(cause) };
-  }
-
-  async resumeHeld(cause = "resume-held"): Promise<{ queued: number }> {
-    return { queued: await this.engine.resumeHeld(cause) };
   }
 
   async stats(): Promise<CompanyStats> {
@@ -303,14 +238,13 @@ export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerAp
   }
 
   async toExport(limit: number): Promise<CompanyExport> {
-    const after = Number(this.#tables.marks.get(EXPORTED) ?? 0);
-    const companies = this.#tables.companies.changedAfter(after, limit);
+    const after = this.tables.marks.reached(EXPORTED);
+    const companies = this.tables.companies.changedAfter(after, limit);
     return { companies, through: companies.at(-1)?.changed_at ?? after };
   }
 
   async exported(through: number): Promise<void> {
-    const before = Number(this.#tables.marks.get(EXPORTED) ?? 0);
-    if (through > before) this.#tables.marks.set(EXPORTED, String(through));
+    this.tables.marks.reach(EXPORTED, through);
   }
 
   #platform(): Platform {
@@ -322,25 +256,9 @@ export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerAp
   }
 
   #company(companyKey: string): QueuedCompany {
-    const company = this.#tables.companies.get(companyKey);
+    const company = this.tables.companies.get(companyKey);
     if (!company) throw new Error(`company ${companyKey} was not stored`);
     return company;
-  }
-
-  /** Checks the holder's fence, then applies the change; both or neither happen. */
-  #write<T>(id: string, fence: number, change: (item: WorkItem, now: number) => T): LedgerResult<T> {
-    try {
-      return this.engine.write((now): LedgerResult<T> => {
-        const held = this.engine.check(id, fence, now);
-        return held.ok ? { ok: true, value: change(held.value, now) } : refused(id, held.code);
-      });
-    } catch (error) {
-      // The transaction was rolled back, so what is in memory may be ahead of the database.
-      this.#tables.runs.forget(id);
-      this.#tables.ownKeys.forget(`own:${readWorkId(id).companyKey}`);
-      if (error instanceof RunError) return { ok: false, code: "invalid_state", message: error.message };
-      throw error;
-    }
   }
 }
 

@@ -9,9 +9,9 @@ import { platforms } from "../../shared/platforms/platforms.ts";
 import { act as actOnKeyword } from "../keyword-ledger/actions.ts";
 import { claim as claimKeyword } from "../keyword-ledger/claims.ts";
 import type { WorkItem } from "../lease-engine/types.ts";
-import { notQueued } from "./cleaning.ts";
+import { addResting, notQueued } from "./cleaning.ts";
 import type { Tables } from "./tables.ts";
-import { readWorkId, workId } from "./work-id.ts";
+import { ownKeysId, readWorkId, workId } from "./work-id.ts";
 
 const NOBODY = { ownerId: null, departmentId: null };
 /** A site's search box takes no more. */
@@ -44,10 +44,7 @@ export function pull(
       code: "invalid_state",
       message: "the company has no name that could be searched for",
     };
-  if (companies.isNew(companyKey)) {
-    companies.insert(company, now);
-    work.add(workId("clean", companyKey), 0, { state: "pending", dueAt: null }, now);
-  }
+  addResting(tables, company, now);
   const id = workId("pull", companyKey);
   const item = work.find(id);
   if (!item) {
@@ -61,7 +58,7 @@ export function pull(
   } else if (ENDED.has(item.state)) {
     const state = resumable(runs.hasSavedPages(id));
     if (state === "pending") {
-      ownKeys.keepOnly(ownId(companyKey), null);
+      ownKeys.keepOnly(ownKeysId(companyKey), null);
       companies.setPullOwn(companyKey, 0);
     }
     work.place(item, { state, dueAt: now, attempts: 0, priority }, now);
@@ -91,16 +88,13 @@ export function claimPull(tables: Tables, item: WorkItem, platform: Platform, no
 
 /** Counts the postings of the company among the pages that were saved now. */
 export function countOwn(
-  { companies, ownKeys, runs }: Tables,
+  { companies, ownKeys }: Tables,
   id: string,
-  pages: readonly PageProgress[],
+  runId: string,
+  saved: readonly PageProgress[],
 ): void {
   const { companyKey } = readWorkId(id);
-  const keys = pages.map((page) => page.own_keys ?? []);
-  const runId = runs.runId(id);
-  if (runId === null || keys.every((one) => one.length === 0)) return;
-  companies.setPullOwn(companyKey, ownKeys.add(ownId(companyKey), runId, keys).distinct);
+  const keys = saved.map((page) => page.own_keys ?? []);
+  if (keys.every((one) => one.length === 0)) return;
+  companies.setPullOwn(companyKey, ownKeys.add(ownKeysId(companyKey), runId, keys).distinct);
 }
-
-/** The set of a run's own postings stands beside that of all that it read. */
-const ownId = (companyKey: string) => `own:${companyKey}`;

@@ -6,7 +6,7 @@ import { WorkTable } from "../lease-engine/work-table.ts";
 import { claim, collect, release, settleClean } from "./cleaning.ts";
 import { openTables } from "./tables.ts";
 
-/** From a posting to its stored page, in the rows of tables and indexes. */
+/** A company costs this many rows of tables and indexes, from its posting to its stored page. */
 const ROWS_PER_COMPANY = 30;
 
 test("a company that is seen, fetched and stored writes a fixed number of rows", async () => {
@@ -37,13 +37,14 @@ test("a company that is seen, fetched and stored writes a fixed number of rows",
       work,
       () => "boss",
       () => ledger.settings.limits,
+      () => "run",
     );
     const clean = (count: number, from: number): number => {
       for (let at = 0; at < count; at++) collect(tables, company(from + at), from);
       release(tables, count, from);
       work.fill(from);
       for (const item of work.lease("edge:test", count, from)) {
-        claim(tables, item, "boss", from);
+        claim(tables, item, "boss", "run", from);
         expect(settleClean(tables, item, "stored", ledger.settings, from, 0.5).ok).toBe(true);
       }
       return cursors.splice(0).reduce((sum, { rowsWritten }) => sum + rowsWritten, 0);

@@ -5,7 +5,10 @@ import { platforms } from "../../shared/platforms/platforms.ts";
 import { MINUTE_MS } from "../../shared/time.ts";
 import { type LedgerSettings, ledgerSettings } from "../keyword-ledger/settings.ts";
 
-/** Companies and pulls queued, held or running at once: more than a run of the schedule releases, so that one wake-up does. */
+/**
+ * Companies and pulls queued, held or running at once: more than a run of the schedule releases, so that one wake-up is
+ * enough.
+ */
 const WINDOW = 200;
 /** A wake-up waits in the platform's queue behind lanes that crawl keywords for up to 10 minutes. */
 const WAKE_MS = 15 * MINUTE_MS;

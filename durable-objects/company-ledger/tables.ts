@@ -6,7 +6,7 @@ import type { RunLimits } from "../keyword-ledger/split-limits.ts";
 import { type Tables as KeywordTables, openTables as openKeywordTables } from "../keyword-ledger/tables.ts";
 import type { WorkTable } from "../lease-engine/work-table.ts";
 import { Companies } from "./companies.ts";
-import { workId } from "./work-id.ts";
+import { ownKeysId, readWorkId, workId } from "./work-id.ts";
 
 export interface Tables extends KeywordTables {
   companies: Companies;
@@ -20,14 +20,20 @@ export function openTables(
   work: WorkTable,
   platform: () => Platform,
   limits: () => RunLimits,
+  newId: () => string,
 ): Tables {
-  const ofKeywords = openKeywordTables(sql, work, platform, limits);
+  const ofKeywords = openKeywordTables(sql, work, platform, limits, newId);
+  const ownKeys = new KeySets(sql);
   return {
     ...ofKeywords,
     companies: new Companies(sql, platform, (companyKey) =>
       ofKeywords.keywords.get(workId("pull", companyKey)),
     ),
-    ownKeys: new KeySets(sql),
+    ownKeys,
     marks: new Marks(sql),
+    forget(id) {
+      ofKeywords.forget(id);
+      ownKeys.forget(ownKeysId(readWorkId(id).companyKey));
+    },
   };
 }

@@ -1,5 +1,5 @@
 /** Batches of IngestLedger: acceptance, receipts, dead letters, spool survey, clean-up. */
-import type { IngestStatus, IngestTotals, ProblemGroup } from "../../shared/contracts/ingest.ts";
+import type { IngestStatus, IngestTotals } from "../../shared/contracts/ingest.ts";
 import type {
   BatchReceipt,
   BatchState,
@@ -9,40 +9,17 @@ import type {
   RegisterResult,
   SpoolSurvey,
 } from "../../shared/contracts/ingest-ledger.ts";
-import { type Channel, DATA_TYPES, type DataType, type Platform } from "../../shared/contracts/platform.ts";
+import { DATA_TYPES, type DataType, type Platform } from "../../shared/contracts/platform.ts";
 import { batchOfSpoolKey } from "../../shared/domain/spool-key.ts";
+import { type BatchRow, toReceipt } from "./batch-row.ts";
 import { openGroup } from "./groups.ts";
 import { isNeeded } from "./push/deliveries.ts";
-import { type LedgerContext, readLedger, toUploadIds, type UploadColumns } from "./schema.ts";
+import { giveUpDropped, waitingInQuarantine } from "./quarantine.ts";
+import { type LedgerContext, readLedger } from "./schema.ts";
 import { countNew, reopenWaiting } from "./totals.ts";
 
 /** Batches deleted by one call. */
 const CLEAN_UP_PAGE = 5000;
-
-export type BatchRow = UploadColumns & {
-  seq: number;
-  state: BatchState;
-  platform: Platform;
-  channel: Channel;
-  data_type: DataType;
-  spool_key: string | null;
-  bytes: number;
-  received: number;
-  rows: number;
-  problems: string | null;
-  source: string;
-  request_id: string;
-  run_id: string | null;
-  attempts: number;
-  error: string | null;
-  inserted: number;
-  changed: number;
-  duplicates: number;
-  accepted_at: number;
-  settled_at: number | null;
-  row_offset: number;
-  verdicts: string | null;
-};
 
 type TotalsRow = { [name in keyof IngestTotals]: number } & {
   platform: Platform;
@@ -50,29 +27,9 @@ type TotalsRow = { [name in keyof IngestTotals]: number } & {
   waiting_rows: number;
 };
 
-export const toReceipt = (row: BatchRow): BatchReceipt => ({
-  batch_id: row.batch_id,
-  ...toUploadIds(row),
-  state: row.state,
-  platform: row.platform,
-  channel: row.channel,
-  data_type: row.data_type,
-  source: row.source,
-  request_id: row.request_id,
-  run_id: row.run_id,
-  spool_key: row.spool_key,
-  bytes: row.bytes,
-  received: row.received,
-  inserted: row.inserted,
-  changed: row.changed,
-  duplicates: row.duplicates,
-  invalid: row.received - row.rows,
-  problems: row.problems === null ? [] : (JSON.parse(row.problems) as ProblemGroup[]),
-  attempts: row.attempts,
-  error: row.error,
-  accepted_at: row.accepted_at,
-  settled_at: row.settled_at,
-});
+/** A batch begins in this state: one without rows is stored at once. */
+export const firstState = ({ spool_key: spoolKey, quality }: NewBatch): BatchState =>
+  spoolKey === null ? "stored" : quality?.holds ? "quarantined" : "accepted";
 
 export function register(context: LedgerContext, batch: NewBatch): RegisterResult {
   return context.atomically(() => insertBatch(context, batch, { urgent: false, sender_batch_id: null }));
@@ -94,14 +51,15 @@ export function insertBatch(
   if (known) return { replayed: true, state: known.state, spool_key: known.spool_key };
   const now = context.now();
   const waits = batch.spool_key !== null;
-  const state = waits ? "accepted" : "stored";
+  const quality = waits ? (batch.quality ?? null) : null;
+  const state = firstState(batch);
   // A number never comes back, also when the batch that had it is deleted: the totals, and progress of nodes, go by it.
   sql.exec(
     `INSERT INTO batches (seq, batch_id, state, platform, channel, data_type, spool_key, bytes, received, rows, problems,
                             source, request_id, run_id, accepted_at, settled_at, due_at, upload_id, part,
-                            sender_batch_id, row_offset, ip)
+                            sender_batch_id, row_offset, ip, quality)
        VALUES ((SELECT max(counted_seq, ifnull((SELECT max(seq) FROM batches), 0)) + 1 FROM ledger),
-               ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+               ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     batch.batch_id,
     state,
     batch.platform,
@@ -123,6 +81,7 @@ export function insertBatch(
     senderBatchId,
     batch.upload?.offset ?? 0,
     batch.upload?.ip ?? null,
+    quality && JSON.stringify(quality),
   );
   return { replayed: false, state, spool_key: batch.spool_key };
 }
@@ -147,12 +106,15 @@ export function status({ sql, atomically }: LedgerContext): IngestStatus {
     return sql.exec<TotalsRow>("SELECT * FROM totals").toArray();
   });
   const oldest = sql.exec<{ at: number | null }>(OLDEST_WAITING).one();
+  const quarantine = waitingInQuarantine(sql);
   const dead = sql.exec<{ n: number }>("SELECT count(*) AS n FROM batches WHERE state = 'dead'").one();
   return {
     waiting_batches: totals.reduce((sum, row) => sum + row.waiting_batches, 0),
     waiting_rows: totals.reduce((sum, row) => sum + row.waiting_rows, 0),
     oldest_waiting_at: oldest.at,
     dead_batches: dead.n,
+    quarantined_batches: quarantine.batches,
+    quarantined_rows: quarantine.rows,
     last_error: readLedger(sql).last_error,
     by_platform: Object.fromEntries(
       totals.map(({ platform, batches, received, inserted, changed, duplicates, invalid }) => [
@@ -194,7 +156,7 @@ export function replayDead(context: LedgerContext, batchIds: string[]): number {
         "UPDATE batches SET attempts = 0, error = NULL, settled_at = NULL WHERE batch_id = ?",
         batch.batch_id,
       );
-      openGroup(context.sql, batch.data_type, [batch.batch_id], 0);
+      openGroup(context, batch.data_type, [batch.batch_id], 0);
     }
     reopenWaiting(
       context.sql,
@@ -260,10 +222,22 @@ function firstAcceptedSince(sql: SqlStorage, at: number): number {
   return low;
 }
 
+/** Counts the batches that `cleanUp` would delete. @param before Unix ms */
+export const countSettled = (sql: SqlStorage, before: number): number =>
+  sql
+    .exec<{ count: number }>(
+      `SELECT count(*) AS count FROM batches WHERE seq < ? AND state IN ('stored', 'discarded') AND settled_at < ?
+         AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.batch_id = batches.batch_id)`,
+      firstAcceptedSince(sql, before),
+      before,
+    )
+    .one().count;
+
 /** Deletes settled batches, confirmed groups and uploads without batches. @param before Unix ms */
 export function cleanUp(context: LedgerContext, before: number): { deleted: number; more: boolean } {
   return context.atomically(() => {
     countNew(context.sql);
+    giveUpDropped(context, before);
     const deleted = context.sql
       .exec<{ seq: number }>(
         `DELETE FROM batches WHERE seq IN (

@@ -125,13 +125,13 @@ export function failGroup(
     const faulty = batchIds.length === 1 ? batchIds : batchIds.filter((id) => faultyBatchIds.includes(id));
     if (faulty.length > 0) {
       const rest = batchIds.filter((id) => !faulty.includes(id));
-      if (rest.length > 0) openGroup(sql, dataType, rest, 0);
+      if (rest.length > 0) openGroup(context, dataType, rest, 0);
       const waits = faulty.map((id) => retryOrKill(context, dataType, id, error));
       return { ok: true, value: { wait_ms: rest.length > 0 ? 0 : Math.min(...waits) } };
     }
     const middle = Math.ceil(batchIds.length / 2);
-    openGroup(sql, dataType, batchIds.slice(0, middle), 0);
-    openGroup(sql, dataType, batchIds.slice(middle), 0);
+    openGroup(context, dataType, batchIds.slice(0, middle), 0);
+    openGroup(context, dataType, batchIds.slice(middle), 0);
     return { ok: true, value: { wait_ms: 0 } };
   });
 }
@@ -153,7 +153,7 @@ function retryOrKill(context: LedgerContext, dataType: DataType, batchId: string
     .one();
   if (attempts < settings.attempts) {
     const waitMs = backoffMs(attempts - 1, settings.retry);
-    openGroup(sql, dataType, [batchId], now + waitMs);
+    openGroup(context, dataType, [batchId], now + waitMs);
     return waitMs;
   }
   settleWaiting(sql, [batchId]);

@@ -41,8 +41,13 @@ const toGroupBatch = (row: WaitingRow): GroupBatch => ({
   rows: row.rows,
 });
 
-function insertGroup(sql: SqlStorage, dataType: DataType, notBefore: number, lastSeq: number | null): string {
-  const groupId = crypto.randomUUID();
+function insertGroup(
+  { sql, newId }: LedgerContext,
+  dataType: DataType,
+  notBefore: number,
+  lastSeq: number | null,
+): string {
+  const groupId = newId();
   sql.exec(
     "INSERT INTO groups (group_id, data_type, not_before, last_seq) VALUES (?, ?, ?, ?)",
     groupId,
@@ -54,20 +59,20 @@ function insertGroup(sql: SqlStorage, dataType: DataType, notBefore: number, las
 }
 
 /** Freezes the accepted batches up to `lastSeq` into a new group: one row written, however many they are. */
-function openGroupUpTo(sql: SqlStorage, dataType: DataType, lastSeq: number): string {
-  countNew(sql);
-  return insertGroup(sql, dataType, 0, lastSeq);
+function openGroupUpTo(context: LedgerContext, dataType: DataType, lastSeq: number): string {
+  countNew(context.sql);
+  return insertGroup(context, dataType, 0, lastSeq);
 }
 
 /** Freezes batches into a new group that each of them names. */
 export function openGroup(
-  sql: SqlStorage,
+  context: LedgerContext,
   dataType: DataType,
   batchIds: string[],
   notBefore: number,
 ): string {
-  const groupId = insertGroup(sql, dataType, notBefore, null);
-  sql.exec(
+  const groupId = insertGroup(context, dataType, notBefore, null);
+  context.sql.exec(
     `UPDATE batches SET state = 'frozen', group_id = ?
      WHERE batch_id IN (SELECT value FROM json_each(?))`,
     groupId,
@@ -162,7 +167,10 @@ function dueAt(sql: SqlStorage, dataType: DataType): number | null {
  * The longest head of `waiting` within the limits, at least one batch.
  * `enough`: it is large enough for an insert, so a consumer that asks gets it before its linger ends.
  */
-function fill(waiting: WaitingRow[], limits: GroupLimits): { batches: WaitingRow[]; enough: boolean } {
+export function fill<Batch extends Pick<WaitingRow, "rows" | "bytes">>(
+  waiting: Batch[],
+  limits: GroupLimits,
+): { batches: Batch[]; enough: boolean } {
   let rows = 0;
   let bytes = 0;
   for (const [index, batch] of waiting.entries()) {
@@ -230,7 +238,7 @@ function chooseGroup(context: LedgerContext, limits: GroupLimits, now: number): 
     .sort((a, b) => (a.batches[0]?.accepted_at ?? 0) - (b.batches[0]?.accepted_at ?? 0));
   const first = heads[0];
   const last = first?.batches.at(-1);
-  return first && last ? openGroupUpTo(sql, first.dataType, last.seq) : null;
+  return first && last ? openGroupUpTo(context, first.dataType, last.seq) : null;
 }
 
 function lease(

@@ -30,10 +30,11 @@ export class IngestWaker {
   }
 
   /**
-   * Counts accepted batches, and wakes the queue at once when they fill a group or are urgent.
-   * @returns Unix ms by which an alarm must fire for them
+   * Counts accepted batches.
+   * @returns Unix ms by which an alarm must fire for them, and, where they fill a group or are urgent, the cause of the
+   * wake-up to send after the alarm is armed
    */
-  async accepted(added: readonly NewBatch[], urgent: boolean): Promise<number> {
+  accepted(added: readonly NewBatch[], urgent: boolean): { alarmBy: number; cause: string | null } {
     const gathered = this.#gathered;
     for (const { rows, bytes } of added) {
       gathered.rows += rows;
@@ -45,12 +46,15 @@ export class IngestWaker {
       gathered.rows >= GROUP_LIMITS.rows ||
       gathered.bytes >= GROUP_LIMITS.bytes ||
       gathered.batches >= GROUP_LIMITS.batches;
+    let cause: string | null = null;
     if ((full || urgent) && this.#sentAt === null && readLedger(this.#context.sql).not_before <= now) {
       this.#gathered = { rows: 0, bytes: 0, batches: 0 };
-      await this.#wake(now, full ? "full" : "urgent");
+      cause = full ? "full" : "urgent";
+      // Noted before it is sent, so that the alarm looks whether it was lost.
+      this.#sentAt = now;
     }
     const idleMs = gathered.rows >= groups.MIN_INSERT_ROWS ? groups.IDLE_MS : Number.POSITIVE_INFINITY;
-    return now + (urgent ? 0 : Math.min(this.#context.settings().lingerMs, idleMs));
+    return { alarmBy: now + (urgent ? 0 : Math.min(this.#context.settings().lingerMs, idleMs)), cause };
   }
 
   /** A consumer asked for a group: the wake-up arrived. */
@@ -75,17 +79,21 @@ export class IngestWaker {
   /** Sends a wake-up if one is due. */
   async wake(now: number): Promise<void> {
     const at = this.nextAt();
-    if (at !== null && at <= now) await this.#wake(now, "alarm");
+    if (at !== null && at <= now) await this.send(now, "alarm");
   }
 
-  async #wake(now: number, cause: string): Promise<void> {
+  /** Sends a wake-up. @returns false when the queue refused it: an alarm must fire sooner */
+  async send(now: number, cause: string): Promise<boolean> {
+    this.#sentAt = now;
     try {
       await this.#send({ kind: "ingest", cause: `ingest-ledger:${cause}` });
-      this.#sentAt = now;
+      return true;
     } catch (error) {
       // The next alarm, after RESEND_MS, tries again.
+      this.#sentAt = null;
       this.#quietUntil = now + RESEND_MS;
       this.#log.error("object.wake-failed", { queue: "ingest", error });
+      return false;
     }
   }
 }

@@ -8,6 +8,7 @@ import deliveries from "../../migrations/objects/ingest-ledger/007_deliveries.sq
 import uploadFences from "../../migrations/objects/ingest-ledger/008_upload_fences.sql";
 import fewerIndexes from "../../migrations/objects/ingest-ledger/009_fewer_indexes.sql";
 import fewerRows from "../../migrations/objects/ingest-ledger/010_fewer_rows.sql";
+import quarantine from "../../migrations/objects/ingest-ledger/011_quarantine.sql";
 import type { Migration } from "../base/migrate.ts";
 
 /** The schema of IngestLedger, oldest migration first. Objects record these names: they never change. */
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "008_upload_fences", sql: uploadFences },
   { name: "009_fewer_indexes", sql: fewerIndexes },
   { name: "010_fewer_rows", sql: fewerRows },
+  { name: "011_quarantine", sql: quarantine },
 ];

@@ -7,6 +7,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { systemClock } from "../../shared/clock.ts";
 import type { BatchState, FrozenGroup, GroupLimits } from "../../shared/contracts/ingest-ledger.ts";
 import type { DataType } from "../../shared/contracts/platform.ts";
 import { newBatch } from "../../tests/edge/ingest-ledger/ledger-fixture.ts";
@@ -330,6 +331,8 @@ test("agrees with the model over any history", { timeout: 60_000 }, async () => 
             sql: state.storage.sql,
             atomically: (work) => state.storage.transactionSync(work),
             now: () => model.now,
+            random: systemClock.random,
+            newId: systemClock.uuid,
             settings: () => SETTINGS,
           },
         };

@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { type ObjectClock, systemClock } from "../../shared/clock.ts";
 import { readConfig } from "../../shared/config.ts";
 import type { IngestStatus } from "../../shared/contracts/ingest.ts";
 import type {
@@ -10,6 +11,8 @@ import type {
   IngestLedgerApi,
   NewBatch,
   NewUpload,
+  QuarantinedBatch,
+  QuarantineFilter,
   RegisterResult,
   SpoolSurvey,
   TakeAnswer,
@@ -24,6 +27,7 @@ import type {
   EndpointState,
   LeasedDelivery,
 } from "../../shared/contracts/push.ts";
+import type { Decider } from "../../shared/contracts/quality.ts";
 import type { IngestWake, PushWake } from "../../shared/contracts/queues.ts";
 import type { UploadLogPage } from "../../shared/contracts/upload-log.ts";
 import type { Logger } from "../../shared/log.ts";
@@ -39,6 +43,7 @@ import * as dead from "./push/dead-deliveries.ts";
 import * as deliveries from "./push/deliveries.ts";
 import * as endpoints from "./push/endpoints.ts";
 import { PushWaker } from "./push/waker.ts";
+import * as quarantine from "./quarantine.ts";
 import { type LedgerContext, type LedgerSettings, readLedger } from "./schema.ts";
 import * as uploadLog from "./upload-log.ts";
 import * as uploads from "./uploads.ts";
@@ -49,8 +54,8 @@ import * as uploads from "./uploads.ts";
  * message.
  */
 export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi {
-  /** Unix ms; tests set their own clock. */
-  clock: () => number = Date.now;
+  /** Tests set their own. */
+  clock: ObjectClock = systemClock;
   settings: LedgerSettings;
   /** Sends one wake-up to the queue of its kind. */
   sendWake: (wake: IngestWake | PushWake) => Promise<unknown> = (wake) =>
@@ -76,7 +81,9 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     this.#context = {
       sql: state.storage.sql,
       atomically: (work) => state.storage.transactionSync(work),
-      now: () => this.clock(),
+      now: () => this.clock.now(),
+      random: () => this.clock.random(),
+      newId: () => this.clock.uuid(),
       settings: () => this.settings,
     };
     this.#log = objectLogger(env, "ingest-ledger");
@@ -100,7 +107,7 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     const result = uploads.registerUpload(this.#context, upload);
     if (result.ok && !result.replayed) {
       await this.#accepted(
-        upload.parts.filter((part) => part.spool_key !== null),
+        upload.parts.filter((part) => batches.firstState(part) === "accepted"),
         upload.urgent,
       );
     }
@@ -132,9 +139,11 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
   /** @param urgent the batches are due at once */
   async #accepted(added: NewBatch[], urgent: boolean): Promise<void> {
     if (added.length === 0) return;
-    const alarmBy = await this.#ingest.accepted(added, urgent);
+    const { alarmBy, cause } = this.#ingest.accepted(added, urgent);
     // This runs for every stored page, so the tables are not read while an alarm comes soon enough anyway.
     if (!this.#alarm.firesBy(alarmBy)) await this.#arm();
+    // Sent after the alarm is armed: an object that ends while it waits for the queue must not leave batches without one.
+    if (cause !== null && !(await this.#ingest.send(this.clock.now(), cause))) await this.#arm();
   }
 
   async takeGroup(holder: string, limits: GroupLimits): Promise<TakeAnswer> {
@@ -193,6 +202,24 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     return batches.discardDead(this.#context, batchIds);
   }
 
+  async listQuarantine(limit: number, filter: QuarantineFilter = {}): Promise<QuarantinedBatch[]> {
+    return quarantine.listQuarantine(this.#context, limit, filter);
+  }
+
+  async quarantined(batchId: string): Promise<QuarantinedBatch | null> {
+    return quarantine.quarantined(this.#context, batchId);
+  }
+
+  async releaseQuarantined(batchIds: string[], decider: Decider): Promise<string[]> {
+    const released = quarantine.release(this.#context, batchIds, decider);
+    await this.#arm();
+    return released;
+  }
+
+  async dropQuarantined(batchIds: string[], decider: Decider): Promise<string[]> {
+    return quarantine.drop(this.#context, batchIds, decider);
+  }
+
   async survey(spoolKeys: string[]): Promise<SpoolSurvey> {
     return batches.survey(this.#context, spoolKeys);
   }
@@ -209,9 +236,13 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     return batches.cleanUp(this.#context, before);
   }
 
+  async countSettled(before: number): Promise<number> {
+    return batches.countSettled(this.#context.sql, before);
+  }
+
   async leaseDeliveries(targetId: string, limit: number): Promise<LeasedDelivery[]> {
     const leased = deliveries.leaseDeliveries(this.#context, targetId, limit);
-    this.#push.consumerAsked(targetId, leased.length > 0, this.clock());
+    this.#push.consumerAsked(targetId, leased.length > 0, this.clock.now());
     await this.#arm();
     return leased;
   }
@@ -274,7 +305,7 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
   override async alarm(): Promise<void> {
     this.#alarm.fired();
     try {
-      const now = this.clock();
+      const now = this.clock.now();
       await this.#ingest.wake(now);
       await this.#push.wake(now);
     } catch (error) {
@@ -297,6 +328,6 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
   /** Sets the alarm for the next wake-up of either queue. */
   #arm(): Promise<void> {
     const times = [this.#ingest.nextAt(), this.#push.nextAt()].filter((at) => at !== null);
-    return this.#alarm.arm(times.length > 0 ? Math.min(...times) : null, this.clock());
+    return this.#alarm.arm(times.length > 0 ? Math.min(...times) : null, this.clock.now());
   }
 }

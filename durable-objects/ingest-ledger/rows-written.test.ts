@@ -1,6 +1,8 @@
 /** Rows written are most of the bill, and every page becomes a batch: what a batch may write is held here. */
+
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
+import { systemClock } from "../../shared/clock.ts";
 import { LedgerFixture, newBatch, SETTINGS } from "../../tests/edge/ingest-ledger/ledger-fixture.ts";
 import * as batches from "./batches.ts";
 import * as outcome from "./group-outcome.ts";
@@ -32,6 +34,8 @@ function counting(storage: DurableObjectStorage): { context: LedgerContext; writ
       sql,
       atomically: (work) => storage.transactionSync(work),
       now: () => now++,
+      random: systemClock.random,
+      newId: systemClock.uuid,
       settings: () => ({ ...SETTINGS, lingerMs: LINGER_MS }),
     },
     written: () => cursors.splice(0).reduce((sum, { rowsWritten }) => sum + rowsWritten, 0),

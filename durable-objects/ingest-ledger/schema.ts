@@ -18,6 +18,9 @@ export interface LedgerContext {
   atomically<T>(work: () => T): T;
   /** Unix ms. */
   now(): number;
+  /** Uniform in [0, 1). */
+  random(): number;
+  newId(): string;
   settings(): LedgerSettings;
 }
 

@@ -1,6 +1,9 @@
 /** The counters of each platform: what came, what became of it, and what still waits. */
 import { readLedger } from "./schema.ts";
 
+/** A quarantined batch waits for a person, and counts as waiting once it is released. */
+const WAITS = "spool_key IS NOT NULL AND state NOT IN ('quarantined', 'dropped')";
+
 /**
  * Adds the batches that came since the last call. Counting each with its registration would write one more row for every
  * page; call it before one of them is settled or deleted, and before the totals are read, in the same transaction.
@@ -11,8 +14,7 @@ export function countNew(sql: SqlStorage): void {
   if (last === null || last <= counted) return;
   sql.exec(
     `INSERT INTO totals (platform, batches, received, invalid, waiting_batches, waiting_rows)
-       SELECT platform, count(*), sum(received), sum(received - rows), sum(spool_key IS NOT NULL),
-         sum(iif(spool_key IS NULL, 0, rows))
+       SELECT platform, count(*), sum(received), sum(received - rows), sum(${WAITS}), sum(iif(${WAITS}, rows, 0))
        FROM batches WHERE seq > ? GROUP BY platform
        ON CONFLICT (platform) DO UPDATE SET batches = batches + excluded.batches,
          received = received + excluded.received, invalid = invalid + excluded.invalid,

@@ -102,6 +102,22 @@ describe("an upload", () => {
     expect(group?.batches).toHaveLength(2);
   });
 
+  test("that is urgent has its alarm before the queue answers the wake-up", async () => {
+    const fixture = await LedgerFixture.open({ lingerMs: 5000 });
+    const alarmAt = await runInDurableObject(fixture.stub, async (object, { storage }) => {
+      // The object ends while it waits for the queue.
+      object.sendWake = () => new Promise(() => {});
+      void object.registerUpload(newUpload("u:1", 1, { urgent: true }));
+      await Promise.resolve();
+      return storage.getAlarm();
+    });
+    expect(alarmAt).not.toBeNull();
+    const refused = await LedgerFixture.open({ lingerMs: 5000 });
+    refused.queueDown = true;
+    await refused.stub.registerUpload(newUpload("u:1", 1, { urgent: true }));
+    expect(await refused.alarmIn()).toBe(1000);
+  });
+
   test("is waited for until it is stored, or the time is over", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.registerUpload(newUpload("u:1", 2));

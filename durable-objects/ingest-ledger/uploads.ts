@@ -6,7 +6,9 @@ import type {
   UploadResult,
   UploadTotals,
 } from "../../shared/contracts/ingest-ledger.ts";
-import { type BatchRow, insertBatch, toReceipt } from "./batches.ts";
+import { type BatchRow, toReceipt } from "./batch-row.ts";
+import { insertBatch } from "./batches.ts";
+import { isFull } from "./quarantine.ts";
 import type { LedgerContext } from "./schema.ts";
 import { logUpload } from "./upload-log.ts";
 
@@ -21,6 +23,8 @@ export function registerUpload(context: LedgerContext, upload: NewUpload): Uploa
         ? { ok: true, replayed: true }
         : { ok: false, code: "other-content" };
     }
+    const held = upload.parts.filter(({ quality }) => quality?.holds);
+    if (isFull(sql, held[0]?.source ?? "", held.length)) return { ok: false, code: "quarantine-full" };
     sql.exec(
       "INSERT INTO uploads (sender_key, upload_id, digest, accepted_at, fence) VALUES (?, ?, ?, ?, ?)",
       upload.sender_key,
@@ -36,7 +40,15 @@ export function registerUpload(context: LedgerContext, upload: NewUpload): Uploa
 }
 
 /** States from worst to best. */
-const WORST_FIRST: readonly BatchState[] = ["dead", "frozen", "accepted", "discarded", "stored"];
+const WORST_FIRST: readonly BatchState[] = [
+  "dead",
+  "quarantined",
+  "frozen",
+  "accepted",
+  "dropped",
+  "discarded",
+  "stored",
+];
 
 type KnownUpload = { upload_id: string; digest: string };
 
@@ -72,14 +84,15 @@ export function uploadReceipt({ sql }: LedgerContext, sender: string, id: string
 export function uploadTotals({ sql }: LedgerContext, sender: string, ids: readonly string[]): UploadTotals[] {
   const prefix = `${sender}:`;
   return sql
-    .exec<UploadTotals & Record<string, SqlStorageValue>>(
+    .exec<Omit<UploadTotals, "quarantined"> & { quarantined: number } & Record<string, SqlStorageValue>>(
       `SELECT substr(sender_key, ?1) AS id, fence, max(seq) AS seq, min(platform) AS platform,
          min(data_type) AS data_type, min(run_id) AS run_id, sum(received) AS received,
-         sum(received - rows) AS invalid
+         sum(received - rows) AS invalid, max(state IN ('quarantined', 'dropped')) AS quarantined
        FROM uploads JOIN batches USING (upload_id)
        WHERE sender_key IN (SELECT value FROM json_each(?2)) GROUP BY sender_key`,
       prefix.length + 1,
       JSON.stringify(ids.map((id) => prefix + id)),
     )
-    .toArray();
+    .toArray()
+    .map((totals) => ({ ...totals, quarantined: totals.quarantined === 1 }));
 }

@@ -13,11 +13,8 @@ import type { WorkTable } from "../lease-engine/work-table.ts";
 import { endRun } from "./end-run.ts";
 import { hasSavedPages } from "./runs.ts";
 import type { LedgerSettings } from "./settings.ts";
-import { decideSettlement } from "./settlement.ts";
+import { decideSettlement, errorOf, expiredAttempt } from "./settlement.ts";
 import type { Tables } from "./tables.ts";
-
-/** Longer error texts are cut. */
-const MAX_ERROR_CHARS = 500;
 
 /** Number of items that may be claimed within the caps; negative when more are running. */
 export function roomWithin(work: WorkTable, { all, edge }: ClaimCaps): number {
@@ -96,7 +93,7 @@ export function settle(
     timeline.addYield(id, now, runId, detail);
     return { ok: true, value: { state: "queued" } };
   }
-  const error = "error" in settlement ? settlement.error.slice(0, MAX_ERROR_CHARS) : null;
+  const error = errorOf(settlement);
   const earlyStopped = kind === "done" && (settlement.early_stopped ?? false);
   // A soft block ends the run: its next page would be the same again.
   if (kind === "done" || (kind === "park" && facts.limitedBy === "repeated-pages")) {
@@ -117,10 +114,9 @@ export function settle(
 export function expire(tables: Tables, item: WorkItem, settings: LedgerSettings, now: number): Placement {
   const { keywords, runs, timeline } = tables;
   const { id, holder, fence } = item;
-  const attempts = item.attempts + 1;
-  const usedUp = attempts >= settings.retry.attempts;
-  keywords.setOutcome(id, "lease-expired", usedUp ? `lease expired, ${attempts} tries used up` : null);
+  const { attempts, error } = expiredAttempt(item, settings);
+  keywords.setOutcome(id, "lease-expired", error);
   timeline.add(id, now, "lease-expired", runs.runId(id), { holder, fence, attempt: attempts });
-  if (usedUp) return { state: "failed", dueAt: null, attempts };
+  if (error !== null) return { state: "failed", dueAt: null, attempts };
   return { state: resumable(runs.hasSavedPages(id)), dueAt: now, attempts };
 }

@@ -1,4 +1,4 @@
-/** Which runs say that what they did not show is gone (X11), and when a re-crawl may not end early. */
+/** Checks which runs say that what they did not show is gone (X11), and when a re-crawl may not end early. */
 import { reset } from "cloudflare:test";
 import { afterEach, describe, expect, test } from "vitest";
 import type { PageProgress, Settlement } from "../../shared/contracts/keyword-ledger.ts";
@@ -60,6 +60,41 @@ describe("a run is complete", () => {
   });
 });
 
+describe("the part for what other parts do not show", () => {
+  const CITIES = [{ city: "1" }, { city: "2" }, { city: "" }];
+  /** Splits a search of 100 postings into two cities and the rest, and reads the cities. */
+  const readCities = async (shown: number, reported = 100, capRows = 60) => {
+    const rig = await Rig.start();
+    rig.settings.limits = { ...rig.settings.limits, capRows };
+    const [id = ""] = await rig.create("a");
+    const { fence } = await rig.claimOne();
+    value(await rig.api.saveProgress(id, fence, [show(1, 0, 10, { reported })]));
+    const { parts } = value(await rig.api.splitPart(id, fence, 0, CITIES));
+    expect(parts.map(({ part }) => part)).toEqual([1, 2, 3]);
+    const first = await rig.api.saveProgress(id, fence, [
+      show(1, 0, 49, { part: 1, reported: 49, last: true }),
+    ]);
+    expect(value(first).covered).toBeUndefined();
+    const pages = [show(1, 49, shown, { part: 2, reported: shown - 49, last: true })];
+    const { covered } = value(await rig.api.saveProgress(id, fence, pages));
+    const settled = await rig.api.settle(id, fence, DONE);
+    const searches = settled.ok ? (await rig.api.coverageToExport(10)).searches : [];
+    return { covered, settled: settled.ok, complete: searches[0]?.complete };
+  };
+
+  test("is closed unread where they showed all of the total, and the run is complete", async () => {
+    expect(await readCities(100)).toEqual({ covered: [3], settled: true, complete: true });
+  });
+
+  test("stays to be read where they showed less", async () => {
+    expect(await readCities(99)).toEqual({ covered: undefined, settled: false, complete: undefined });
+  });
+
+  test("stays to be read where the total is one that the site cuts off", async () => {
+    expect(await readCities(100, 100, 100)).toMatchObject({ covered: undefined, settled: false });
+  });
+});
+
 describe("a run is not complete", () => {
   const none = [{ own: true, complete: false }];
   test.each<[string, Case]>([
@@ -86,6 +121,11 @@ describe("a run is not complete", () => {
     ],
   ])("%s", async (_, run) => {
     expect(await completeOf(run)).toEqual(none);
+  });
+
+  test("of which a page waited in quarantine: its history says so", async () => {
+    const pages = [show(1, 0, 50), show(2, 50, 98, { last: true, quarantined: true })];
+    expect(await completeOf({ pages })).toEqual(none);
   });
 
   test("at the cap of the site", async () => {

@@ -1,4 +1,4 @@
-/** Coverage (X6): of the keyword and of the ledger, over runs that end well, early, blocked or not at all. */
+/** Checks the coverage (X6) of keywords and of the ledger over runs that end well, early, blocked or not at all. */
 import { reset } from "cloudflare:test";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Claim, PageProgress } from "../../shared/contracts/keyword-ledger.ts";

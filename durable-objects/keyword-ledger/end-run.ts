@@ -21,15 +21,15 @@ export interface Ending {
  * early or met a soft block only adds to it.
  */
 const isComplete = ({ run }: CurrentRun, { isGood, earlyStopped }: Ending): boolean =>
-  isGood && !earlyStopped && run.limited_by !== "repeated-pages";
+  isGood && !earlyStopped && run.limited_by !== "repeated-pages" && run.limited_by !== "quarantined";
 
-/** A run that took longer is no one look at the list: what moved up meanwhile may have been missed. */
+/** A run that took longer did not see the list as it was at one time: it may have missed what moved up meanwhile. */
 const MAX_LOOK_MS = DAY_MS;
 
 /**
  * Whether a run read its list from the first page to the end mark of the last, so that a posting which it did not show is
- * gone from the search (X11). Stricter than the coverage: nothing limited or ended it, no part is unread, no page came
- * twice, and it met nearly as many postings as the site reported.
+ * gone from the search (X11). This is stricter than the coverage: nothing limited or ended it, no part is unread, no page
+ * came twice, and it met nearly as many postings as the site reported.
  */
 function isWhole(
   tables: Tables,
@@ -50,7 +50,7 @@ function isWhole(
 
 /** Ends the latest run of a keyword when it has not ended yet, and records the outcome in any case. */
 export function endRun(tables: Tables, id: string, ending: Ending, now: number): void {
-  const { keywords, runs, history } = tables;
+  const { keywords, runs, history, coverageExports } = tables;
   const before = keywords.coverage(id);
   const current = runs.current(id);
   if (!current || current.run.finished_at !== null) {
@@ -58,19 +58,20 @@ export function endRun(tables: Tables, id: string, ending: Ending, now: number):
     return;
   }
   const { run } = current;
+  const finishedAt = coverageExports.endOfRun(now);
   const complete = isComplete(current, ending);
   const after = { runId: complete ? run.run_id : before.runId, coverage: before.coverage };
   if (ending.outcome !== "skipped") {
     const distinct = complete ? run.distinct : distinctWith(tables, id, current, before);
-    if (run.reported !== null) after.coverage = { distinct, reported: run.reported, at: now };
+    if (run.reported !== null) after.coverage = { distinct, reported: run.reported, at: finishedAt };
     // The first run of a keyword may meet a soft block: what it saw is what later ones add to.
     after.runId ??= run.run_id;
   }
   runs.keepKeys(id, after.runId);
-  runs.finish(id, now, ending.earlyStopped);
+  runs.finish(id, finishedAt, ending.earlyStopped);
   keywords.endRun(id, ending, after);
   history.add(id, current, {
-    finishedAt: now,
+    finishedAt,
     outcome: ending.outcome,
     earlyStopped: ending.earlyStopped,
     coverage: withoutTime(after.coverage),

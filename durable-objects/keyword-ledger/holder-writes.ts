@@ -1,6 +1,7 @@
 /** What a holder writes between its claim and the end of it: checkpoints, splits, pending pages and notes. */
 import type { RunPart } from "../../shared/contracts/keyword.ts";
 import {
+  type LedgerResult,
   NODE_HOLDER,
   type PageName,
   type PageProgress,
@@ -8,7 +9,9 @@ import {
 } from "../../shared/contracts/keyword-ledger.ts";
 import type { PageEnd } from "../../shared/contracts/pending-page.ts";
 import type { SearchFilters } from "../../shared/contracts/platform.ts";
+import type { LeaseEngine } from "../lease-engine/engine.ts";
 import type { WorkItem } from "../lease-engine/types.ts";
+import { refused } from "./actions.ts";
 import type { LeaseProgress } from "./lease-progress.ts";
 import { RunError } from "./runs.ts";
 import type { Tables } from "./tables.ts";
@@ -16,17 +19,40 @@ import type { Tables } from "./tables.ts";
 /** Notes of one kind that a node's lease may add; the engine adds one, because a kept page ends its work. */
 const MAX_NOTES = 20;
 
-/** @throws RunError */
+/** Checks the holder's fence, then applies the change; both or neither happen. */
+export function writeHeld<T>(
+  engine: LeaseEngine,
+  tables: Tables,
+  id: string,
+  fence: number,
+  change: (item: WorkItem, now: number) => T,
+): LedgerResult<T> {
+  try {
+    return engine.write((now): LedgerResult<T> => {
+      const held = engine.check(id, fence, now);
+      return held.ok ? { ok: true, value: change(held.value, now) } : refused(id, held.code);
+    });
+  } catch (error) {
+    tables.forget(id);
+    if (error instanceof RunError) return { ok: false, code: "invalid_state", message: error.message };
+    throw error;
+  }
+}
+
+/**
+ * @returns the holder's answer, and the pages that were new
+ * @throws RunError
+ */
 export function saveProgress(
   tables: Tables,
   progress: LeaseProgress,
   item: WorkItem,
   pages: PageProgress[],
   now: number,
-): SaveResult {
+): { result: SaveResult; saved: PageProgress[] } {
   const { work, runs, uploads, counters, timeline } = tables;
   const { id, holder } = item;
-  const { run, stalePages, saved } = runs.save(id, pages);
+  const { run, stalePages, saved, covered } = runs.save(id, pages);
   uploads.count(id, saved);
   if (saved.length > 0) {
     progress.worked(id, holder, now);
@@ -35,7 +61,8 @@ export function saveProgress(
   for (const { keys, pending, batch_id: _, batch_seq: __, ...page } of saved) {
     timeline.add(id, now, "page", run.run_id, { ...page, keys: keys.length, pending: pending?.length });
   }
-  return { lease_until: work.renew(item, now), run, stale_pages: stalePages };
+  const told = covered.length > 0 && { covered };
+  return { result: { lease_until: work.renew(item, now), run, stale_pages: stalePages, ...told }, saved };
 }
 
 /** @throws RunError */

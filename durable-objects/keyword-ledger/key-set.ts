@@ -38,7 +38,7 @@ interface KeySet {
 /** A set knows this many postings, and met this many of each page for the first time. */
 export interface AddedKeys {
   distinct: number;
-  /** In the order of the pages. A full set can't tell: it counts every key that it does not hold as new. */
+  /** Stands in the order of the pages. A full set can't tell: it counts every key that it does not hold as new. */
   added: number[];
 }
 

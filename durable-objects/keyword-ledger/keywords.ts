@@ -4,6 +4,7 @@ import type { Keyword, NewKeyword } from "../../shared/contracts/keyword.ts";
 import type { ListFilter } from "../../shared/contracts/keyword-ledger.ts";
 import type { Channel, KeywordState, Platform } from "../../shared/contracts/platform.ts";
 import type { CrawlHabit } from "../../shared/domain/recrawl.ts";
+import { reachSql } from "../base/reach-sql.ts";
 import { type RunColumns, toRun } from "./run-columns.ts";
 
 type CoverageColumns = {
@@ -51,17 +52,6 @@ const toCoverage = ({
 export interface CoverageRecord {
   runId: string | null;
   coverage: Keyword["coverage"];
-}
-
-/** The condition that a keyword is within a caller's reach. */
-function within(reach: RecordReach): { condition: string; values: string[] } {
-  if (reach.kind === "all") return { condition: "true", values: [] };
-  const departments = reach.kind === "departments" ? reach.departments : [];
-  return {
-    // One JSON value, because a large tree of departments would exceed the limit of parameters.
-    condition: "(k.owner_id = ? OR k.department_id IN (SELECT value FROM json_each(?)))",
-    values: [reach.userId, JSON.stringify(departments)],
-  };
 }
 
 export class Keywords {
@@ -175,7 +165,7 @@ export class Keywords {
 
   /** Ids of live keywords within the reach, in order, strictly after `afterId`. */
   idsInReach(reach: RecordReach, limit: number, afterId: string): string[] {
-    const { condition, values } = within(reach);
+    const { condition, values } = reachSql(reach, "k");
     return this.#sql
       .exec<{ id: string }>(
         `SELECT k.id FROM keywords k WHERE k.id > ? AND k.deleted_at IS NULL AND ${condition} ORDER BY k.id LIMIT ?`,
@@ -216,7 +206,7 @@ export class Keywords {
     if (filter.city) add("k.city = ?", filter.city);
     if (filter.search) add("instr(lower(k.keyword), lower(?)) > 0", filter.search);
     if (filter.reach) {
-      const reach = within(filter.reach);
+      const reach = reachSql(filter.reach, "k");
       where.push(reach.condition);
       values.push(...reach.values);
     }

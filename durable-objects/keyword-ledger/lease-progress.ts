@@ -74,7 +74,7 @@ export class LeaseProgress {
     this.#leases.delete(id);
     if (!holder?.startsWith(NODE_HOLDER) || !lease || lease.worked) return;
     const losses = this.#losses.get(holder);
-    // From the first loss of a cause: a node that loses a lease every minute has more than one.
+    // The time counts from the first loss of a cause: a node that loses a lease every minute has more than one cause.
     const isSame = losses !== undefined && now - losses.since < SAME_LOSS_MS;
     this.#losses.set(
       holder,

@@ -1,4 +1,4 @@
-/** Single values of a ledger: how far something was exported, and what a person set. */
+/** Keeps single values of a ledger: how far something was exported, and what a person set. */
 export class Marks {
   readonly #sql: SqlStorage;
 
@@ -11,6 +11,16 @@ export class Marks {
       .exec<{ value: string }>("SELECT value FROM marks WHERE name = ?", name)
       .toArray()[0];
     return row?.value ?? null;
+  }
+
+  /** How far something was exported, Unix ms; 0 before the first time. */
+  reached(name: string): number {
+    return Number(this.get(name) ?? 0);
+  }
+
+  /** Notes that something was exported up to this; a confirmation that comes late takes nothing back. */
+  reach(name: string, through: number): void {
+    if (through > this.reached(name)) this.set(name, String(through));
   }
 
   set(name: string, value: string): void {

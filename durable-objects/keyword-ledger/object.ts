@@ -1,4 +1,3 @@
-import { DurableObject } from "cloudflare:workers";
 import type { RecordOwner, RecordReach } from "../../shared/contracts/access.ts";
 import type {
   EndedRun,
@@ -25,35 +24,23 @@ import type {
   SaveResult,
   Settlement,
 } from "../../shared/contracts/keyword-ledger.ts";
-import type { PageEnd, PendingPage, PendingPageType } from "../../shared/contracts/pending-page.ts";
-import type { KeywordState, Platform, SearchFilters } from "../../shared/contracts/platform.ts";
+import type { KeywordState, Platform } from "../../shared/contracts/platform.ts";
 import { type CrawlWake, crawlQueueBinding } from "../../shared/contracts/queues.ts";
 import type { RecrawlMode, RecrawlReport } from "../../shared/contracts/recrawl.ts";
+import type { Why } from "../../shared/contracts/task.ts";
 import { makeKeywordId } from "../../shared/domain/keyword-id.ts";
-import { PICK_ORDER, stateWhenDue } from "../../shared/domain/keyword-state.ts";
-import { HOUR_MS, MINUTE_MS } from "../../shared/time.ts";
 import { migrate } from "../base/migrate.ts";
 import { objectLogger } from "../base/object-log.ts";
 import { LeaseEngine } from "../lease-engine/engine.ts";
-import type { LeaseRules, WorkItem } from "../lease-engine/types.ts";
+import { actMany } from "./act-many.ts";
 import { act, create, refused, runAll, update } from "./actions.ts";
 import { claim, expire, roomWithin, settle } from "./claims.ts";
-import { note, saveProgress, settlePage, splitPart } from "./holder-writes.ts";
-import { LeaseProgress, MAX_IDLE_MS } from "./lease-progress.ts";
+import { saveProgress, writeHeld } from "./holder-writes.ts";
 import { MIGRATIONS } from "./migrations.ts";
-import { RunError } from "./runs.ts";
+import { LEASE_RULES, RunLedger } from "./run-ledger.ts";
 import { type LedgerSettings, ledgerSettings, placeOfLedger } from "./settings.ts";
 import { openTables, type Tables } from "./tables.ts";
-
-const RULES: LeaseRules = {
-  pickOrder: PICK_ORDER,
-  queuedState: "queued",
-  runningState: "running",
-  stateWhenDue: (state) => stateWhenDue(state as KeywordState),
-  // Ageing is worth at most 4 points: a LOW (0) that waited for hours passes a new 3, and never URGENT (10).
-  msPerPriority: HOUR_MS,
-  maxAgeMs: 4 * HOUR_MS,
-};
+import { why } from "./why.ts";
 
 const NOBODY: RecordOwner = { ownerId: null, departmentId: null };
 
@@ -61,42 +48,38 @@ const NOBODY: RecordOwner = { ownerId: null, departmentId: null };
  * Holds every keyword of one platform and shard: state, run, checkpoint, lease, due time, timeline. The object is
  * named `platform:shard`. Its alarm drives it; a message on the crawl queue is only a wake-up.
  */
-export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerApi {
+export class KeywordLedger extends RunLedger implements KeywordLedgerApi {
   readonly engine: LeaseEngine;
   /** Tests set their own. */
   settings: LedgerSettings;
   /** Sends a wake-up to the platform's crawl queue; tests set their own. */
   sendWake: (message: CrawlWake) => Promise<unknown>;
-  readonly #tables: Tables;
-  readonly #progress = new LeaseProgress();
+  protected readonly tables: Tables;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.settings = ledgerSettings(env, placeOfLedger(ctx.id.name).platform);
     this.sendWake = (message) => env[crawlQueueBinding(message.platform)].send(message);
-    this.engine = new LeaseEngine(ctx.storage, RULES, this.settings.lease, {
+    this.engine = new LeaseEngine(ctx.storage, LEASE_RULES, this.settings.lease, {
       log: objectLogger(env, "keyword-ledger"),
       expired: (item, now) => {
-        this.#progress.lost(item.id, item.holder, now);
-        return expire(this.#tables, item, this.settings, now);
+        this.progress.lost(item.id, item.holder, now);
+        return expire(this.tables, item, this.settings, now);
       },
-      note: (id, type, now) => this.#tables.timeline.add(id, now, type, null),
+      note: (id, type, now) => this.tables.timeline.add(id, now, type, null),
       wake: (cause) => this.#wake(cause),
     });
-    this.#tables = openTables(
+    this.tables = openTables(
       ctx.storage.sql,
       this.engine.work,
       () => this.#place().platform,
       () => this.settings.limits,
+      () => this.engine.clock.uuid(),
     );
     ctx.blockConcurrencyWhile(async () => {
       migrate(ctx.storage, MIGRATIONS);
       await this.engine.restore();
     });
-  }
-
-  override alarm(): Promise<void> {
-    return this.engine.alarm();
   }
 
   create(items: NewKeyword[], actor: string, owner = NOBODY): Promise<CreateResult[]> {
@@ -107,14 +90,14 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
       // Ids are sorted so that the first of the keywords created together is the oldest.
       const ids = items.map(() => this.#newId(now)).sort();
       return items.map((item, index) =>
-        create(this.#tables, item, ids[index] ?? this.#newId(now), actor, owner, now),
+        create(this.tables, item, ids[index] ?? this.#newId(now), actor, owner, now),
       );
     });
   }
 
   async get(id: string): Promise<{ keyword: Keyword; parts: RunPart[] } | null> {
-    const keyword = this.#tables.keywords.get(id);
-    return keyword && { keyword, parts: this.#tables.runs.parts(id) };
+    const keyword = this.tables.keywords.get(id);
+    return keyword && { keyword, parts: this.tables.runs.parts(id) };
   }
 
   async events(
@@ -122,62 +105,69 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     limit: number,
     { beforeSeq, ofOwner = false }: EventFilter = {},
   ): Promise<KeywordEvent[]> {
-    const { timeline } = this.#tables;
+    const { timeline } = this.tables;
     return timeline.list(id, limit, beforeSeq, ofOwner ? timeline.firstOfOwner(id) : 0);
   }
 
+  async why(id: string): Promise<Why | null> {
+    return why(this.tables, this.ctx.storage.sql, id, this.engine.clock.now());
+  }
+
   async list(filter: ListFilter, limit: number, afterId?: string): Promise<Keyword[]> {
-    return this.#tables.keywords.list(filter, limit, afterId);
+    return this.tables.keywords.list(filter, limit, afterId);
   }
 
   act(id: string, action: KeywordAction, actor: string): Promise<LedgerResult<Keyword>> {
     return this.engine.commit(actor, (now) =>
-      act(this.#tables, id, action, actor, now, this.settings.recrawlMs),
+      act(this.tables, id, action, actor, now, this.settings.recrawlMs),
+    );
+  }
+
+  actMany(
+    ids: string[],
+    action: KeywordAction | { priority: number },
+    actor: string,
+    reach: RecordReach,
+  ): Promise<LedgerResult<null>[]> {
+    return this.engine.commit(actor, (now) =>
+      actMany(this.tables, ids, action, { actor, reach }, now, this.settings.recrawlMs),
     );
   }
 
   update(id: string, change: KeywordChange, actor: string): Promise<LedgerResult<Keyword>> {
-    return this.engine.commit(actor, (now) => update(this.#tables, id, change, actor, now));
+    return this.engine.commit(actor, (now) => update(this.tables, id, change, actor, now));
   }
 
   async findSearch(search: Pick<NewKeyword, "keyword" | "city" | "channel">): Promise<string | null> {
-    const found = this.#tables.keywords.findSearch(search);
+    const found = this.tables.keywords.findSearch(search);
     return found && !found.deleted ? found.id : null;
   }
 
   async runs(id: string, limit: number, beforeSeq?: number): Promise<{ seq: number; run: EndedRun }[]> {
-    return this.#tables.history.list(id, limit, beforeSeq);
+    return this.tables.history.list(id, limit, beforeSeq);
   }
 
   runAll(actor: string, reach: RecordReach, afterId = ""): Promise<{ due: number; next: string | null }> {
-    return this.engine.commit(actor, (now) => runAll(this.#tables, reach, afterId, actor, now));
-  }
-
-  async dispatch(cause = "dispatch"): Promise<{ queued: number }> {
-    return { queued: await this.engine.dispatch(cause) };
-  }
-
-  async resumeHeld(cause = "resume-held"): Promise<{ queued: number }> {
-    return { queued: await this.engine.resumeHeld(cause) };
+    return this.engine.commit(actor, (now) => runAll(this.tables, reach, afterId, actor, now));
   }
 
   claim(holder: string, limit: number, caps: ClaimCaps = {}): Promise<Claim[]> {
     const { work } = this.engine;
     return this.engine.commit(holder, (now) => {
-      const room = this.#progress.mayClaim(holder, now) ? roomWithin(work, caps) : 0;
+      const room = this.progress.mayClaim(holder, now) ? roomWithin(work, caps) : 0;
       return work.lease(holder, Math.min(limit, room), now).map((item) => {
-        this.#progress.claimed(item.id, now);
-        return claim(this.#tables, item, this.#place().platform, this.settings, now);
+        this.progress.claimed(item.id, now);
+        return claim(this.tables, item, this.#place().platform, this.settings, now);
       });
     });
   }
 
   async holding(id: string, fence: number, page?: PageName): Promise<LedgerResult<Holding>> {
-    return this.#write(id, fence, (item) => {
-      const { keyword, city, channel } = this.#tables.keywords.search(id);
-      const run_id = this.#tables.runs.runId(id) ?? "";
+    return writeHeld(this.engine, this.tables, id, fence, (item) => {
+      const { keyword, city, channel } = this.tables.keywords.search(id);
+      const run_id = this.tables.runs.runId(id) ?? "";
       const holding: Holding = { holder: item.holder ?? "", run_id, keyword, city, channel };
-      return page ? { ...holding, pending_hash: this.#tables.pages.hashOf(id, page) } : holding;
+      return page ? { ...holding, pending_hash: this.tables.pages.hashOf(id, page) } : holding;
     });
   }
 
@@ -185,90 +175,48 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return this.engine.work.runningBy(holder);
   }
 
-  async renew(id: string, fence: number): Promise<LedgerResult<{ lease_until: number }>> {
-    return this.#write(id, fence, (item, now) => {
-      if (this.#progress.isIdle(id, now))
-        throw new RunError(`no page was stored for ${MAX_IDLE_MS / MINUTE_MS} min`);
-      return { lease_until: this.engine.work.renew(item, now) };
-    });
-  }
-
   async saveProgress(id: string, fence: number, pages: PageProgress[]): Promise<LedgerResult<SaveResult>> {
-    return this.#write(id, fence, (item, now) =>
-      saveProgress(this.#tables, this.#progress, item, pages, now),
+    return writeHeld(
+      this.engine,
+      this.tables,
+      id,
+      fence,
+      (item, now) => saveProgress(this.tables, this.progress, item, pages, now).result,
     );
   }
 
-  async splitPart(
-    id: string,
-    fence: number,
-    part: number,
-    children: SearchFilters[],
-  ): Promise<LedgerResult<{ parts: RunPart[] }>> {
-    return this.#write(id, fence, (item, now) => splitPart(this.#tables, item, part, children, now));
-  }
-
-  async pendingPages(id: string, fence: number): Promise<LedgerResult<PendingPage[]>> {
-    return this.#write(id, fence, () => this.#tables.pages.list(id));
-  }
-
-  async settlePage(
-    id: string,
-    fence: number,
-    type: PendingPageType,
-    key: string,
-    end: PageEnd,
-  ): Promise<LedgerResult<null>> {
-    return this.#write(id, fence, (item, now) => {
-      settlePage(this.#tables, this.#progress, item, { type, key }, end, now);
-      return null;
-    });
-  }
-
   settle(id: string, fence: number, settlement: Settlement): Promise<LedgerResult<{ state: KeywordState }>> {
-    const cause = this.#tables.runs.runId(id) ?? "settle";
+    const cause = this.tables.runs.runId(id) ?? "settle";
     return this.engine.commit(cause, (now): LedgerResult<{ state: KeywordState }> => {
       const held = this.engine.check(id, fence, now);
       if (!held.ok) return refused(id, held.code);
       const random = this.engine.clock.random();
-      const settled = settle(this.#tables, held.value, settlement, this.settings, now, random);
+      const settled = settle(this.tables, held.value, settlement, this.settings, now, random);
       const hasFailed = settlement.kind === "park" || settlement.kind === "retry";
       // After a refusal the lease goes on, and so does the time without a page.
-      if (settled.ok) this.#progress.settled(id, held.value.holder, hasFailed, now);
+      if (settled.ok) this.progress.settled(id, held.value.holder, hasFailed, now);
       return settled;
     });
   }
 
-  async note(
-    id: string,
-    fence: number,
-    type: string,
-    detail: Record<string, unknown>,
-  ): Promise<LedgerResult<null>> {
-    return this.#write(id, fence, (item, now) => {
-      note(this.#tables, item, type, detail, now);
-      return null;
-    });
-  }
-
   async stats(): Promise<LedgerStats> {
-    return this.#tables.counters.read(this.#place().platform, this.engine.work, this.engine.clock.now());
+    return this.tables.counters.read(this.#place().platform, this.engine.work, this.engine.clock.now());
   }
 
   async coverageToExport(limit: number): Promise<CoverageExport> {
-    return { ...this.#place(), ...this.#tables.coverageExports.next(limit) };
+    return { ...this.#place(), ...this.tables.coverageExports.next(limit) };
   }
 
   async coverageExported(through: number): Promise<void> {
-    this.#tables.coverageExports.confirm(through);
+    this.tables.coverageExports.confirm(through);
   }
 
   async recrawl(): Promise<RecrawlReport> {
-    return this.#tables.recrawl.report(this.settings, this.engine.clock.now());
+    return this.tables.recrawl.report(this.settings, this.engine.clock.now());
   }
 
   async setRecrawl(mode: RecrawlMode): Promise<void> {
-    this.#tables.recrawl.setMode(mode);
+    this.tables.recrawl.setMode(mode);
   }
 
   #place(): { platform: Platform; shard: number } {
@@ -277,25 +225,10 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
 
   #newId(now: number): string {
     const { platform, shard } = this.#place();
-    return makeKeywordId(platform, shard, now, crypto.getRandomValues(new Uint8Array(8)));
+    return makeKeywordId(platform, shard, now, this.engine.clock.randomBytes(8));
   }
 
   async #wake(cause: string): Promise<void> {
     await this.sendWake({ kind: "crawl", ...this.#place(), cause });
-  }
-
-  /** Checks the holder's fence, then applies the change; both or neither happen. */
-  #write<T>(id: string, fence: number, change: (item: WorkItem, now: number) => T): LedgerResult<T> {
-    try {
-      return this.engine.write((now): LedgerResult<T> => {
-        const held = this.engine.check(id, fence, now);
-        return held.ok ? { ok: true, value: change(held.value, now) } : refused(id, held.code);
-      });
-    } catch (error) {
-      // The transaction was rolled back, so the run in memory may be ahead of the database.
-      this.#tables.runs.forget(id);
-      if (error instanceof RunError) return { ok: false, code: "invalid_state", message: error.message };
-      throw error;
-    }
   }
 }

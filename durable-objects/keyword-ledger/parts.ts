@@ -1,7 +1,7 @@
 /** Stores the parts of a run: the whole search, or those that it was split into (X6). */
 import type { RunLimit, RunPart } from "../../shared/contracts/keyword.ts";
 import type { SearchFilters } from "../../shared/contracts/platform.ts";
-import { WHOLE_CITY } from "../../shared/platforms/filter-table.ts";
+import { isRest, OTHER_CITIES, WHOLE_CITY } from "../../shared/platforms/filter-table.ts";
 import { type RunLimits, refuseSplit } from "./split-limits.ts";
 
 type Row = {
@@ -24,6 +24,16 @@ const COLUMNS = "part, parent, filters, state, page, reported, rows, distinct_ke
 const OF_KEYWORD = `SELECT ${COLUMNS} FROM parts WHERE keyword_id = ? ORDER BY part`;
 const ONE = `SELECT ${COLUMNS} FROM parts WHERE keyword_id = ? AND part = ?`;
 const CHILDREN = `SELECT ${COLUMNS} FROM parts WHERE keyword_id = ? AND parent = ? ORDER BY part`;
+
+const UNREAD = `SELECT ${COLUMNS} FROM parts WHERE keyword_id = ? AND state = 'open' AND page = 0 AND part <> 0`;
+/** The total of a part, and the postings that it and all parts below it showed. */
+const SHOWN_BELOW = `
+  WITH RECURSIVE below (part) AS (
+    SELECT ?2
+    UNION SELECT p.part FROM parts p JOIN below b ON p.parent = b.part WHERE p.keyword_id = ?1
+  )
+  SELECT max(reported) FILTER (WHERE part = ?2) AS reported, sum(distinct_keys) AS shown
+  FROM parts WHERE keyword_id = ?1 AND part IN (SELECT part FROM below)`;
 
 const toPart = ({ distinct_keys, filters, state, ...row }: Row): Part => ({
   ...row,
@@ -113,11 +123,29 @@ export class Parts {
         `SELECT max(reported) FILTER (WHERE part = 0) AS whole,
            sum(reported) FILTER (
              WHERE part <> 0 AND state <> 'split' AND json_extract(filters, '$.district') IS NOT '${WHOLE_CITY}'
+               AND json_extract(filters, '$.city') IS NOT '${OTHER_CITIES}'
            ) AS parts FROM parts WHERE keyword_id = ?`,
         id,
       )
       .one();
     return whole === capRows ? Math.max(capRows, parts ?? 0) : (whole ?? reported);
+  }
+
+  /**
+   * Closes the unread parts whose only purpose is what the parts beside them do not show, where these showed all of
+   * what the site reported for the search that they split. A total at the cap says nothing: the site cuts it off there.
+   * @returns their numbers
+   */
+  closeCovered(id: string, capRows: number): number[] {
+    const unread = this.#read(UNREAD, id).filter(({ filters, parent }) => parent !== null && isRest(filters));
+    return unread.flatMap(({ part, parent }) => {
+      const { reported, shown } = this.#sql
+        .exec<{ reported: number | null; shown: number }>(SHOWN_BELOW, id, parent)
+        .one();
+      if (reported === null || reported <= capRows || shown < reported) return [];
+      this.#sql.exec("UPDATE parts SET state = 'done' WHERE keyword_id = ? AND part = ?", id, part);
+      return [part];
+    });
   }
 
   /** Closes what is open below `parent`, except one part. */

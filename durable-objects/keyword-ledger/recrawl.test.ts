@@ -130,6 +130,41 @@ describe("the export of coverage", () => {
     expect((await rig.api.coverageToExport(100)).searches).toMatchObject([{ keyword: "a", at: rig.now }]);
   });
 
+  test("has a run that ends while the export is under way on a machine whose clock is behind", async () => {
+    const rig = await Rig.start();
+    const [first = "", second = ""] = await rig.create("a", "b");
+    await run(rig, first, null);
+    const { through } = await rig.api.coverageToExport(100);
+    rig.now -= 150;
+    await rig.evict();
+    await run(rig, second, null);
+    await rig.api.coverageExported(through);
+    const later = await rig.api.coverageToExport(100);
+    expect(later.searches).toMatchObject([{ keyword: "b" }]);
+    await rig.api.coverageExported(later.through);
+    await rig.evict();
+    await rig.api.act(first, "run", "ann");
+    await run(rig, first, 0);
+    expect((await rig.api.coverageToExport(100)).searches).toMatchObject([{ keyword: "a" }]);
+  });
+
+  test("has a search that the keyword was given another one for since", async () => {
+    const rig = await Rig.start();
+    const [id = ""] = await rig.create("a");
+    await run(rig, id, null);
+    value(await rig.api.update(id, { city: "上海" }, "ann"));
+    expect((await rig.api.coverageToExport(100)).searches).toMatchObject([{ keyword: "a", city: "北京" }]);
+  });
+
+  test("has all runs of one moment, though they are more than a page", async () => {
+    const rig = await Rig.start();
+    for (const id of await rig.create("a", "b", "c")) await run(rig, id, null);
+    const { searches, through } = await rig.api.coverageToExport(2);
+    await rig.api.coverageExported(through);
+    const rest = await rig.api.coverageToExport(2);
+    expect([...searches, ...rest.searches].map(({ keyword }) => keyword).toSorted()).toEqual(["a", "b", "c"]);
+  });
+
   test("cuts no moment apart: a full page ends before the moment of its last reading", async () => {
     const rig = await Rig.start();
     const ids = await rig.create("a", "b", "c");

@@ -21,6 +21,19 @@ export type CountedRunColumns = RunColumns & {
   changed: number | null;
 };
 
+export const newRun = (runId: string, now: number): KeywordRun => ({
+  run_id: runId,
+  started_at: now,
+  finished_at: null,
+  pages: 0,
+  rows: 0,
+  distinct: 0,
+  invalid: 0,
+  reported: null,
+  early_stopped: false,
+  limited_by: null,
+});
+
 export const toRun = (row: RunColumns): KeywordRun => ({
   run_id: row.run_id,
   started_at: row.started_at,

@@ -2,11 +2,11 @@
 import type { KeywordRun, RunLimit, RunPart } from "../../shared/contracts/keyword.ts";
 import type { PageProgress } from "../../shared/contracts/keyword-ledger.ts";
 import type { SearchFilters } from "../../shared/contracts/platform.ts";
-import { WHOLE_CITY } from "../../shared/platforms/filter-table.ts";
+import { isRest } from "../../shared/platforms/filter-table.ts";
 import { KeySets } from "./key-set.ts";
 import { type Part, Parts } from "./parts.ts";
 import type { PendingPages } from "./pending-pages.ts";
-import { type CountedRunColumns, toRun } from "./run-columns.ts";
+import { type CountedRunColumns, newRun, toRun } from "./run-columns.ts";
 import type { RunLimits } from "./split-limits.ts";
 
 type RunRow = CountedRunColumns & { stale_pages: number; repeated_pages: number; known_pages: number };
@@ -47,13 +47,15 @@ export class Runs {
   readonly #parts: Parts;
   readonly #pending: PendingPages;
   readonly #limits: () => RunLimits;
+  readonly #newId: () => string;
 
-  constructor(sql: SqlStorage, pending: PendingPages, limits: () => RunLimits) {
+  constructor(sql: SqlStorage, pending: PendingPages, limits: () => RunLimits, newId: () => string) {
     this.#sql = sql;
     this.#pending = pending;
     this.#keys = new KeySets(sql);
     this.#parts = new Parts(sql);
     this.#limits = limits;
+    this.#newId = newId;
   }
 
   /** The latest run, finished or not; null before the first. */
@@ -90,21 +92,10 @@ export class Runs {
     const current = this.current(id);
     if (current && current.run.finished_at === null) return { ...current, parts: this.openParts(id) };
     if (current) this.drop(id);
-    const runId = crypto.randomUUID();
+    const runId = this.#newId();
     this.#sql.exec("INSERT INTO runs (keyword_id, run_id, started_at) VALUES (?, ?, ?)", id, runId, now);
     const parts = [this.#parts.begin(id)];
-    const run: KeywordRun = {
-      run_id: runId,
-      started_at: now,
-      finished_at: null,
-      pages: 0,
-      rows: 0,
-      distinct: 0,
-      invalid: 0,
-      reported: null,
-      early_stopped: false,
-      limited_by: null,
-    };
+    const run = newRun(runId, now);
     return { run, stalePages: 0, repeatedPages: 0, knownPages: 0, fresh: null, changed: null, parts };
   }
 
@@ -150,15 +141,19 @@ export class Runs {
 
   /**
    * Moves checkpoints past stored pages. Pages saved before are skipped, so a repeated call changes nothing.
-   * @returns the pages that were new, and the run after them; its `limited_by` tells the holder when to end it
+   * @returns the pages that were new, the run after them, whose `limited_by` tells the holder when to end it, and the
+   * parts that need not be read any more
    * @throws RunError when a page is not the next one of its part: a checkpoint never skips a page
    */
-  save(id: string, pages: readonly PageProgress[]): CurrentRun & { saved: PageProgress[] } {
+  save(
+    id: string,
+    pages: readonly PageProgress[],
+  ): CurrentRun & { saved: PageProgress[]; covered: number[] } {
     const current = this.current(id);
     if (!current) throw new Error(`running keyword ${id} has no run`);
     const touched = new Map<number, Part>();
     const saved = pages.flatMap((page) => this.#take(id, page, touched) ?? []);
-    if (saved.length === 0) return { ...current, saved: [] };
+    if (saved.length === 0) return { ...current, saved: [], covered: [] };
 
     const { run } = current;
     const { distinct, added } = this.#keys.add(
@@ -179,16 +174,22 @@ export class Runs {
       current.changed = plus(current.changed, page.changed);
       if (page.fresh !== null) current.stalePages = page.fresh === 0 ? current.stalePages + 1 : 0;
       // The first page of a part may hold what the whole showed, and a short last page what moved on from the one before.
-      // The whole city, read beside its districts, shows their postings again.
-      const mayRepeat = part.filters.district === WHOLE_CITY;
+      // A part that is read beside the others for what these do not show has theirs too.
       const repeats =
-        !mayRepeat && page.page > 1 && page.keys.length > 0 && isNew === 0 && page.rows >= usualRows;
+        !isRest(part.filters) &&
+        page.page > 1 &&
+        page.keys.length > 0 &&
+        isNew === 0 &&
+        page.rows >= usualRows;
       current.repeatedPages = repeats ? current.repeatedPages + 1 : 0;
       if (repeats) current.knownPages += 1;
       if (current.repeatedPages >= limits.repeatPages) run.limited_by = "repeated-pages";
+      if (page.quarantined) run.limited_by ??= "quarantined";
       if (page.last && part.rows >= limits.capRows) run.limited_by ??= "site-cap";
     }
     for (const part of touched.values()) this.#parts.save(id, part);
+    const ended = saved.some(({ page }) => page.last);
+    const covered = ended ? this.#parts.closeCovered(id, limits.capRows) : [];
     this.#addPending(
       id,
       saved.map(({ page }) => page),
@@ -198,7 +199,7 @@ export class Runs {
       run.limited_by = "max-pages";
     }
     this.#saveRun(id, current);
-    return { ...current, saved: saved.map(({ page }) => page) };
+    return { ...current, saved: saved.map(({ page }) => page), covered };
   }
 
   /** Records the pages that the saved ones lead to, and notes those dropped on the last of them. */

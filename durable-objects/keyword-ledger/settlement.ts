@@ -14,6 +14,23 @@ import type { LedgerSettings } from "./settings.ts";
  */
 const MAX_HOLD_MS = 5 * MINUTE_MS;
 
+/** Longer error texts are cut. */
+const MAX_ERROR_CHARS = 500;
+
+/** @returns what a settlement says went wrong, as it is stored */
+export const errorOf = (settlement: Settlement): string | null =>
+  "error" in settlement ? settlement.error.slice(0, MAX_ERROR_CHARS) : null;
+
+/** An expired lease counts as an attempt. @returns the error once the attempts are used up, else null */
+export function expiredAttempt(
+  item: { attempts: number },
+  { retry }: Pick<LedgerSettings, "retry">,
+): { attempts: number; error: string | null } {
+  const attempts = item.attempts + 1;
+  const usedUp = attempts >= retry.attempts;
+  return { attempts, error: usedUp ? `lease expired, ${attempts} tries used up` : null };
+}
+
 export interface SettledItem {
   attempts: number;
   hasSavedPages: boolean;

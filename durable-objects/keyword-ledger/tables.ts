@@ -24,6 +24,8 @@ export interface Tables {
   counters: Counters;
   recrawl: Recrawl;
   coverageExports: CoverageExports;
+  /** Drops what is in memory of an item after a rollback: it may be ahead of the database. */
+  forget(id: string): void;
 }
 
 export function openTables(
@@ -31,13 +33,15 @@ export function openTables(
   work: WorkTable,
   platform: () => Platform,
   limits: () => RunLimits,
+  newId: () => string,
 ): Tables {
   const pages = new PendingPages(sql);
   const marks = new Marks(sql);
+  const runs = new Runs(sql, pages, limits, newId);
   return {
     work,
     keywords: new Keywords(sql, platform),
-    runs: new Runs(sql, pages, limits),
+    runs,
     history: new RunHistory(sql),
     pages,
     uploads: new NodeUploads(sql),
@@ -45,5 +49,6 @@ export function openTables(
     counters: new Counters(sql),
     recrawl: new Recrawl(sql, marks),
     coverageExports: new CoverageExports(sql, marks),
+    forget: (id) => runs.forget(id),
   };
 }

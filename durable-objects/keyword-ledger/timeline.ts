@@ -61,6 +61,16 @@ export class Timeline {
     );
   }
 
+  /** True when the timeline has an entry of this actor. */
+  hasEntryOf(id: string, actor: string): boolean {
+    const part = `"actor":${JSON.stringify(actor)}`;
+    return (
+      this.#sql
+        .exec("SELECT 1 FROM events WHERE keyword_id = ? AND instr(detail, ?) > 0 LIMIT 1", id, part)
+        .toArray().length > 0
+    );
+  }
+
   /** Number of events of a type since the item was claimed. */
   countSinceClaim(id: string, type: string): number {
     return this.#sql

@@ -2,6 +2,7 @@ import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test } from "vitest";
 import leaseEngineSql from "../../migrations/objects/keyword-ledger/001_lease_engine.sql";
+import { systemClock } from "../../shared/clock.ts";
 import { createLogger } from "../../shared/log.ts";
 import { migrate } from "../base/migrate.ts";
 import { LeaseEngine } from "./engine.ts";
@@ -50,7 +51,7 @@ function withEngine(owner: Partial<LeaseOwner>, run: (bench: Bench) => Promise<v
         ...owner,
       },
     );
-    engine.clock = { now: () => now, random: () => 0.5 };
+    engine.clock = { ...systemClock, now: () => now, random: () => 0.5 };
     await engine.restore();
     const pass = (ms: number) => {
       now += ms;

@@ -7,9 +7,10 @@
  * a timer.
  */
 import { type Backoff, backoffMs } from "../../shared/backoff.ts";
+import { type ObjectClock, systemClock } from "../../shared/clock.ts";
 import { MINUTE_MS, SECOND_MS } from "../../shared/time.ts";
 import { AlarmTimer } from "../base/alarm-timer.ts";
-import type { LeaseCheck, LeaseClock, LeaseOwner, LeaseRules, LeaseSettings, WorkItem } from "./types.ts";
+import type { LeaseCheck, LeaseOwner, LeaseRules, LeaseSettings, WorkItem } from "./types.ts";
 import { WorkTable } from "./work-table.ts";
 
 /** Timers handled in one transaction; the alarm handles the rest at once. */
@@ -22,11 +23,12 @@ const FAILURE_BACKOFF: Backoff = { baseMs: SECOND_MS, maxMs: MINUTE_MS };
  */
 const LATE_DEADLINES = 10;
 const DISPATCH_TIMER = "dispatch";
+const STEP_TIMER = "step";
 
 export class LeaseEngine {
   readonly work: WorkTable;
   /** Tests set their own. */
-  clock: LeaseClock = { now: () => Date.now(), random: () => Math.random() };
+  clock: ObjectClock = systemClock;
   readonly #storage: DurableObjectStorage;
   readonly #owner: LeaseOwner;
   readonly #alarm: AlarmTimer;
@@ -62,6 +64,9 @@ export class LeaseEngine {
     const { result, wake } = this.#storage.transactionSync(() => {
       const owed = this.#sweep(now);
       const result = change(now);
+      if (this.#owner.step?.(now)) {
+        this.#storage.sql.exec("INSERT OR REPLACE INTO timers (name, at) VALUES (?, ?)", STEP_TIMER, now + 1);
+      }
       const wake = owed.filter((item) => this.work.find(item.id)?.phase === "queued");
       if (this.work.settings.wakes && !this.#sendBlocked()) {
         for (const item of this.work.fill(now)) {

@@ -1,6 +1,5 @@
 /** Types of the lease engine, which knows work items but not what they stand for. */
 
-import type { Clock } from "../../shared/clock.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { Result } from "../../shared/result.ts";
 
@@ -49,6 +48,8 @@ export interface LeaseRules {
   msPerPriority: number;
   /** Waiting counts up to this, so that age lifts an item past the next priorities only, never past the highest. */
   maxAgeMs: number;
+  /** One of this many picks of ready work takes the priority whose last pick is longest ago; without it none does. */
+  fairEvery?: number;
 }
 
 export interface LeaseSettings {
@@ -61,12 +62,6 @@ export interface LeaseSettings {
   wakes: boolean;
 }
 
-/** Time and chance; tests replace it. */
-export interface LeaseClock extends Clock {
-  /** Uniform in [0, 1). */
-  random(): number;
-}
-
 /** What the engine needs from its object. All but `wake` run inside the transaction. */
 export interface LeaseOwner {
   log: Pick<Logger, "error">;
@@ -74,6 +69,8 @@ export interface LeaseOwner {
   expired(item: WorkItem, now: number): Placement;
   /** Adds an event to the item's timeline. */
   note(id: string, type: "dispatched" | "wake-lost" | "wake-failed", now: number): void;
+  /** Does a bounded part of the owner's work that earlier commits left over. @returns true when more is left */
+  step?(now: number): boolean;
   /** Sends one wake-up. @throws when the queue refuses it */
   wake(cause: string): Promise<void>;
 }

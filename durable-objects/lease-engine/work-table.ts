@@ -1,4 +1,5 @@
 /** The table of work items. Every change of place is one statement inside the caller's transaction. */
+import { FairShare } from "./fair-share.ts";
 import { firstItems } from "./pick-order.ts";
 import type { LeaseCheck, LeaseRules, LeaseSettings, Phase, Placement, WorkItem } from "./types.ts";
 import { toItem, type WorkRow } from "./work-row.ts";
@@ -9,12 +10,18 @@ const RENEWED_AFTER = 0.25;
 export class WorkTable {
   readonly #sql: SqlStorage;
   readonly #rules: LeaseRules;
+  readonly #fairShare: FairShare | null;
   settings: LeaseSettings;
 
   constructor(sql: SqlStorage, rules: LeaseRules, settings: LeaseSettings) {
     this.#sql = sql;
     this.#rules = rules;
     this.settings = settings;
+    this.#fairShare = rules.fairEvery === undefined ? null : new FairShare(sql, rules, rules.fairEvery);
+  }
+
+  get rules(): LeaseRules {
+    return this.#rules;
   }
 
   /** The state of all running items. */
@@ -45,8 +52,11 @@ export class WorkTable {
     );
   }
 
-  /** Moves an item anywhere but into the window. The fence of a running item grows, which ends its lease. */
-  place(item: WorkItem, placement: Placement, now: number): void {
+  /**
+   * Moves an item anywhere but into the window. The fence of a running item grows, which ends its lease.
+   * @returns the state that the item has then
+   */
+  place(item: WorkItem, placement: Placement, now: number): string {
     const priority = placement.priority ?? item.priority;
     const place = this.#placeOf(placement, priority, now);
     this.#sql.exec(
@@ -63,6 +73,7 @@ export class WorkTable {
       now,
       item.id,
     );
+    return place.state;
   }
 
   /** Changes the priority of an item where it is; a lease goes on. */
@@ -129,27 +140,40 @@ export class WorkTable {
   lease(holder: string, limit: number, now: number): WorkItem[] {
     // SQLite reads a negative limit as no limit.
     if (limit <= 0) return [];
-    const picked = firstItems(this.#sql, this.#rules, "queued", limit, now);
-    if (picked.length < limit) {
-      const room = Math.min(limit - picked.length, this.settings.window - this.inWindow());
-      if (room > 0) picked.push(...firstItems(this.#sql, this.#rules, "ready", room, now));
+    const leased = firstItems(this.#sql, this.#rules, "queued", limit, now).map((item) =>
+      this.#leaseItem(item, holder, now),
+    );
+    if (leased.length < limit) {
+      const room = Math.min(limit - leased.length, this.settings.window - this.inWindow());
+      this.#pickReady(room, now, (item) => leased.push(this.#leaseItem(item, holder, now)));
     }
+    return leased;
+  }
+
+  /** Picks up to `limit` ready items. @param move takes an item out of `ready` */
+  #pickReady(limit: number, now: number, move: (item: WorkItem, fair: boolean) => void): WorkItem[] {
+    if (limit <= 0) return [];
+    if (this.#fairShare) return this.#fairShare.pick(limit, now, move);
+    const picked = firstItems(this.#sql, this.#rules, "ready", limit, now);
+    for (const item of picked) move(item, false);
+    return picked;
+  }
+
+  // One statement per item on the primary key is three times as fast as one UPDATE over a sub-select with RETURNING.
+  #leaseItem(item: WorkItem, holder: string, now: number): WorkItem {
     const until = now + this.settings.leaseMs;
     const state = this.#rules.runningState;
-    // One statement per item on the primary key is three times as fast as one UPDATE over a sub-select with RETURNING.
-    return picked.map((item) => {
-      this.#sql.exec(
-        `UPDATE work SET phase = 'running', state = ?, fence = fence + 1, holder = ?, due_at = NULL, timer_at = ?,
-           updated_at = ? WHERE id = ?`,
-        state,
-        holder,
-        until,
-        now,
-        item.id,
-      );
-      const fence = item.fence + 1;
-      return { ...item, phase: "running", state, fence, holder, dueAt: null, timerAt: until };
-    });
+    this.#sql.exec(
+      `UPDATE work SET phase = 'running', state = ?, fence = fence + 1, holder = ?, due_at = NULL, timer_at = ?,
+         updated_at = ? WHERE id = ?`,
+      state,
+      holder,
+      until,
+      now,
+      item.id,
+    );
+    const fence = item.fence + 1;
+    return { ...item, phase: "running", state, fence, holder, dueAt: null, timerAt: until };
   }
 
   /** Checks whether this fence still holds the item. A lease past its end holds nothing, swept or not. */
@@ -175,10 +199,7 @@ export class WorkTable {
 
   /** Moves ready items to `queued` until the window is full. @returns the moved items, in order */
   fill(now: number): WorkItem[] {
-    const room = this.settings.window - this.inWindow();
-    if (room <= 0) return [];
-    const picked = firstItems(this.#sql, this.#rules, "ready", room, now);
-    for (const item of picked) {
+    return this.#pickReady(this.settings.window - this.inWindow(), now, (item, fair) => {
       this.#sql.exec(
         "UPDATE work SET phase = 'queued', state = ?, timer_at = ?, updated_at = ? WHERE id = ?",
         this.#rules.queuedState,
@@ -186,8 +207,9 @@ export class WorkTable {
         now,
         item.id,
       );
-    }
-    return picked;
+      // It is claimed before the other queued items of its priority too.
+      if (fair) this.#sql.exec("UPDATE work SET pick_key = 0 WHERE id = ?", item.id);
+    });
   }
 
   /**
@@ -211,6 +233,20 @@ export class WorkTable {
       now,
       item.id,
     );
+  }
+
+  /** Lists all queued items; there are never more than the window's size. */
+  queued(): WorkItem[] {
+    return this.#sql.exec<WorkRow>("SELECT * FROM work WHERE phase = 'queued'").toArray().map(toItem);
+  }
+
+  /** Deletes an item for good; its id is never used again. */
+  delete(id: string): void {
+    const item = this.find(id);
+    if (!item) return;
+    this.#sql.exec("DELETE FROM work WHERE id = ?", id);
+    // The triggers of the table count no deletes: they were made for keywords, which are never deleted.
+    this.#sql.exec("UPDATE work_counts SET n = n - 1 WHERE state = ? AND phase = ?", item.state, item.phase);
   }
 
   /** Makes a waiting item ready whose due time has come. */

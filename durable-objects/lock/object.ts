@@ -1,3 +1,4 @@
+import { systemClock } from "../../shared/clock.ts";
 import type { LockAnswer, LockGrant } from "../../shared/contracts/lock.ts";
 import { IttyBase } from "../base/itty-object.ts";
 import { acquire, holderOf, newLock, release, renew } from "./lease.ts";
@@ -6,7 +7,7 @@ import { acquire, holderOf, newLock, release, renew } from "./lease.ts";
 export class Lock extends IttyBase {
   lock = newLock();
   /** Unix ms; tests set their own. */
-  now: () => number = Date.now;
+  now: () => number = systemClock.now;
 
   async acquire(owner: string, ttlMs: number): Promise<LockAnswer> {
     const answer = acquire(this.lock, owner, ttlMs, this.now());

@@ -32,8 +32,7 @@ export class CommandTable {
     this.#sql = sql;
   }
 
-  add(nodeId: string, { kind, ...args }: NewCommand, actor: string, now: number): CommandView {
-    const id = crypto.randomUUID();
+  add(id: string, nodeId: string, { kind, ...args }: NewCommand, actor: string, now: number): CommandView {
     this.#sql.exec(
       "INSERT INTO commands (id, node_id, kind, args, created_by, created_at) VALUES (?, ?, ?, ?, ?, ?)",
       id,

@@ -2,6 +2,7 @@ import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } 
 import { env } from "cloudflare:workers";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { systemClock } from "../../shared/clock.ts";
 import type { Heartbeat } from "../../shared/contracts/node-api.ts";
 import type {
   FleetResult,
@@ -10,6 +11,7 @@ import type {
   PlatformRoom,
 } from "../../shared/contracts/node-fleet.ts";
 import { DAY_MS } from "../../shared/time.ts";
+import { heartbeatOf } from "../../tests/support/node-sample.ts";
 import { nodeFleet } from "./client.ts";
 import type { NodeFleet } from "./object.ts";
 
@@ -23,7 +25,7 @@ let now = T0;
 
 const plug = () =>
   runInDurableObject(stub, (fleet) => {
-    fleet.clock = () => now;
+    fleet.clock = { ...systemClock, now: () => now };
   });
 const evict = async () => {
   await evictDurableObject(stub);
@@ -52,35 +54,8 @@ const register = async (name: string, labels: string[] = []) =>
 
 const SESSION = "00000000-0000-4000-8000-00000000000a";
 const OTHER_SESSION = "00000000-0000-4000-8000-00000000000b";
-const beatOf = (over: Partial<Heartbeat> = {}): Heartbeat => ({
-  sent_at: now,
-  session: SESSION,
-  version: "1.0.0",
-  package_version: null,
-  node_version: "24.0.0",
-  os: "linux",
-  hostname: "host-1",
-  platforms: ["qcwy"],
-  labels: ["home"],
-  slots: 4,
-  activity: "running",
-  metrics: {
-    cpu: 0.5,
-    memory_used_bytes: 1,
-    memory_total_bytes: 2,
-    process_bytes: 1,
-    disk_free_bytes: 1,
-    disk_total_bytes: 2,
-    net_received_bytes_per_s: null,
-    net_sent_bytes_per_s: null,
-    uptime_s: 1,
-  },
-  work: [],
-  spooled: { batches: 0, bytes: 0 },
-  totals: { pages: 0, rows: 0, failed_pages: 0, dropped: 0 },
-  done: [],
-  ...over,
-});
+const beatOf = (over: Partial<Heartbeat> = {}): Heartbeat =>
+  heartbeatOf({ sent_at: now, session: SESSION, hostname: "host-1", labels: ["home"], ...over });
 const beat = async (id: string, over: Partial<Heartbeat> = {}) =>
   value(await api.heartbeat(id, beatOf(over)));
 const stateOf = async (id: string) => (await api.get(id))?.state;

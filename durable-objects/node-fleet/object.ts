@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { type ObjectClock, systemClock } from "../../shared/clock.ts";
 import { readConfig } from "../../shared/config.ts";
 import type { Heartbeat, NodeCommand } from "../../shared/contracts/node-api.ts";
 import type {
@@ -59,8 +60,8 @@ const nameTaken = (name: string) =>
 
 /** Holds every crawler node; the one object is named `fleet`. Heartbeats are stored here and never in D1. */
 export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
-  /** Unix ms; tests set their own clock. */
-  clock: () => number = Date.now;
+  /** Tests set their own. */
+  clock: ObjectClock = systemClock;
   readonly samples: SampleTable;
   readonly #nodes: NodeTable;
   readonly #commands: CommandTable;
@@ -87,9 +88,9 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
   }
 
   async create(node: NewNode, actor: string): Promise<FleetResult<NodeView>> {
-    const id = crypto.randomUUID();
+    const id = this.clock.uuid();
     if (this.#nodes.isTaken(node.name, id)) return nameTaken(node.name);
-    const now = this.clock();
+    const now = this.clock.now();
     this.ctx.storage.transactionSync(() => {
       this.#nodes.insert(id, node, now);
       this.#nodes.note(id, now, "registered", { actor });
@@ -102,7 +103,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
   }
 
   async remove(id: string, actor: string): Promise<FleetResult<NodeView>> {
-    return this.#change(id, () => this.clock(), {}, "deleted", actor);
+    return this.#change(id, () => this.clock.now(), {}, "deleted", actor);
   }
 
   async restore(id: string, actor: string): Promise<FleetResult<NodeView>> {
@@ -132,12 +133,12 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
   async command(id: string, command: NewCommand, actor: string): Promise<FleetResult<CommandView>> {
     const row = this.#nodes.find(id);
     if (!row || row.deleted_at !== null) return notFound(id);
-    const now = this.clock();
+    const now = this.clock.now();
     const value = this.ctx.storage.transactionSync(() => {
       this.#nodes.note(id, now, "command", { ...command, actor });
       const mode = MODE_OF[command.kind];
       if (mode) this.#nodes.setMode(id, mode);
-      return this.#commands.add(id, command, actor, now);
+      return this.#commands.add(this.clock.uuid(), id, command, actor, now);
     });
     return { ok: true, value };
   }
@@ -148,7 +149,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
   ): Promise<FleetResult<{ commands: NodeCommand[]; interval_ms: number }>> {
     const row = this.#nodes.find(id);
     if (!row || row.deleted_at !== null) return notFound(id);
-    const now = this.clock();
+    const now = this.clock.now();
     const commands = this.ctx.storage.transactionSync(() => {
       if (row.session !== beat.session) {
         const { version, hostname, os } = beat;
@@ -180,7 +181,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
   ): Promise<FleetResult<Placement>> {
     const row = this.#nodes.find(id);
     if (!row || row.deleted_at !== null) return notFound(id);
-    const now = this.clock();
+    const now = this.clock.now();
     const node = toView(row);
     if (node.mode !== "run") {
       return { ok: true, value: { grants: [], reason: STATE_OF[node.mode], wait_ms: BARRED_MS } };
@@ -207,7 +208,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
   }
 
   async demand(platform: Platform): Promise<NodeDemand> {
-    const now = this.clock();
+    const now = this.clock.now();
     const turnedAway = this.#starvation.turnedAwaySince(now - STARVING_MS);
     return {
       starving: turnedAway.filter((one) => one.platform === platform).length,
@@ -226,7 +227,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
   override async alarm(): Promise<void> {
     this.#alarm.fired();
     try {
-      const now = this.clock();
+      const now = this.clock.now();
       this.ctx.storage.transactionSync(() => {
         for (const { id, ended } of this.#nodes.markSilent(now - MISSED * this.#intervalMs)) {
           this.#nodes.note(id, now, ended ? "stopped" : "offline");
@@ -245,9 +246,11 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
     const isOpen = (kind: NodeCommand["kind"]) => this.#commands.last(id, kind, "open") !== null;
     // A person who starts the program again wants it to run.
     if ((mode === "drain" || mode === "stop") && !isOpen(mode)) this.#nodes.setMode(id, "run");
-    if (mode === "pause" && !isOpen("pause")) this.#commands.add(id, { kind: "pause" }, FLEET, now);
+    if (mode === "pause" && !isOpen("pause"))
+      this.#commands.add(this.clock.uuid(), id, { kind: "pause" }, FLEET, now);
     const pace = this.#commands.last(id, "pace", "done");
-    if (session !== null && pace && !isOpen("pace")) this.#commands.add(id, pace, FLEET, now);
+    if (session !== null && pace && !isOpen("pace"))
+      this.#commands.add(this.clock.uuid(), id, pace, FLEET, now);
   }
 
   #viewOf(id: string): FleetResult<NodeView> {
@@ -267,7 +270,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
     const node = { name: row.name, labels: JSON.parse(row.labels) as string[], note: row.note, ...change };
     const gone = deletedAt(row);
     if (gone === null && this.#nodes.isTaken(node.name, id)) return nameTaken(node.name);
-    const now = this.clock();
+    const now = this.clock.now();
     this.ctx.storage.transactionSync(() => {
       this.#nodes.change(id, node, gone, now);
       this.#nodes.note(id, now, type, { ...change, actor });
@@ -288,6 +291,6 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
 
   #arm(): Promise<void> {
     const oldest = this.#nodes.oldestHeartbeat();
-    return this.#alarm.arm(oldest === null ? null : oldest + MISSED * this.#intervalMs, this.clock());
+    return this.#alarm.arm(oldest === null ? null : oldest + MISSED * this.#intervalMs, this.clock.now());
   }
 }

@@ -1,6 +1,10 @@
 import { proxyDurable } from "itty-durable/proxy-durable.js";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import { EDGE_HOLDER, type PlatformGateApi } from "../../shared/contracts/platform-gate.ts";
+import {
+  EDGE_HOLDER,
+  type GateMeasures,
+  type PlatformGateApi,
+} from "../../shared/contracts/platform-gate.ts";
 
 /**
  * The gate of one platform. itty-durable's stubs are untyped: this is their type.
@@ -15,3 +19,7 @@ export function platformGate(env: Env, platform: Platform, holder = EDGE_HOLDER)
     reset: () => gate.closeBreaker(),
   };
 }
+
+/** What the gate of a platform measured. */
+export const gateMeasures = (env: Env, platform: Platform): Promise<GateMeasures> =>
+  proxyDurable(env.PLATFORM_GATE, { parse: true }).get(platform).measures();

@@ -9,10 +9,12 @@ import {
   type BreakerState,
   EDGE_HOLDER,
   type GateAnswer,
+  type GateMeasures,
   type GateSettings,
   type GateStatus,
   type PermitReport,
 } from "../../shared/contracts/platform-gate.ts";
+import { MEASURED_MS, spreadOf } from "../../shared/domain/spread.ts";
 import { DAY_MS } from "../../shared/time.ts";
 
 /** First pause after a 429 without Retry-After; doubles with each one in a row. */
@@ -20,6 +22,8 @@ const THROTTLE_BASE_MS = 1000;
 /** Bounds of the wait while all permits are in use. */
 const MIN_POLL_MS = 5;
 const MAX_POLL_MS = 2000;
+/** Number of the newest requests that are measured. */
+const MAX_RECENT = 200;
 
 interface Permit {
   /** Missing in a state stored by an earlier version: nobody's, until it expires. */
@@ -48,6 +52,10 @@ export interface GateState {
   requests: number;
   /** Smoothed duration of requests, milliseconds: how long to wait while all permits are in use. */
   requestMs: number;
+  /** Reported requests since the gate was made. */
+  outcomes: Partial<Record<Outcome, number>>;
+  /** The newest reported requests, oldest first; not stored. */
+  recent: { at: number; ms: number; outcome: Outcome }[];
 }
 
 export interface Instant {
@@ -72,6 +80,8 @@ export function newGate(): GateState {
     openings: 0,
     requests: 0,
     requestMs: 100,
+    outcomes: {},
+    recent: [],
   };
 }
 
@@ -147,6 +157,19 @@ export function statusOf(gate: GateState, now: number): GateStatus {
   };
 }
 
+export function measuresOf(gate: GateState, now: number): GateMeasures {
+  const { breaker, in_flight } = statusOf(gate, now);
+  const recent = gate.recent.filter(({ at }) => at > now - MEASURED_MS);
+  const outcomes: GateMeasures["outcomes"] = {};
+  for (const { outcome } of recent) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  return {
+    breaker,
+    in_flight,
+    outcomes: gate.outcomes,
+    recent: { outcomes, time: spreadOf(recent.map(({ ms }) => ms)) },
+  };
+}
+
 function breakerOf(gate: GateState, now: number): BreakerState {
   if (gate.reopenAt === null) return "closed";
   return gate.reopenAt > now ? "open" : "half-open";
@@ -203,6 +226,9 @@ function take(
   if (!permit) return;
   delete gate.permits[report.permit];
   gate.requestMs += (now - permit.grantedAt - gate.requestMs) / 8;
+  gate.outcomes[outcome] = (gate.outcomes[outcome] ?? 0) + 1;
+  gate.recent.push({ at: now, ms: now - permit.grantedAt, outcome });
+  if (gate.recent.length > MAX_RECENT) gate.recent.shift();
   if (retryAfterMs !== undefined) {
     gate.throttledUntil = Math.max(gate.throttledUntil, now + Math.min(retryAfterMs, DAY_MS));
   }

@@ -2,7 +2,7 @@ import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, test } from "vitest";
 import type { GateSettings } from "../../shared/contracts/platform-gate.ts";
-import { platformGate } from "./client.ts";
+import { gateMeasures, platformGate } from "./client.ts";
 
 afterEach(() => reset());
 
@@ -90,4 +90,39 @@ test("stores a grant and a refusal of the site, not a wait or the end of a reque
   await gate.exchange([{ permit, outcome: "blocked" }], 0, paced);
   await evictDurableObject(stub);
   expect(await gate.status()).toMatchObject({ breaker: "open", in_flight: 0 });
+});
+
+test("what was measured is told with its outcomes, stored before it is told, and never goes back", async () => {
+  const stub = env.PLATFORM_GATE.getByName("boss");
+  const gate = platformGate(env, "boss");
+  let now = 1_900_000_000_000;
+  const setClock = () =>
+    runInDurableObject(stub, (instance) => {
+      instance.instant = () => ({ now, random: () => 0, newName: () => crypto.randomUUID() });
+    });
+  await setClock();
+  expect(await gateMeasures(env, "boss")).toEqual({
+    breaker: "closed",
+    in_flight: 0,
+    outcomes: {},
+    recent: { outcomes: {}, time: null },
+  });
+  const { permits } = await gate.exchange([], 3, OPEN);
+  const report = async (index: number, outcome: "ok" | "throttled", ms: number) => {
+    now += ms;
+    await gate.exchange([{ permit: permits[index] ?? "", outcome }], 0, OPEN);
+  };
+  await report(0, "ok", 100);
+  await report(1, "ok", 100);
+  expect((await gateMeasures(env, "boss")).outcomes).toEqual({ ok: 2 });
+  await evictDurableObject(stub);
+  await setClock();
+  // The third permit was stored, the measured times were not.
+  await report(2, "throttled", 700);
+  expect(await gateMeasures(env, "boss")).toMatchObject({
+    outcomes: { ok: 2, throttled: 1 },
+    recent: { outcomes: { throttled: 1 }, time: { mean_ms: 900, p95_ms: 900 } },
+  });
+  now += 16 * 60_000;
+  expect((await gateMeasures(env, "boss")).recent).toEqual({ outcomes: {}, time: null });
 });

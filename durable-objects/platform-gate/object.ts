@@ -1,18 +1,35 @@
+import { systemClock } from "../../shared/clock.ts";
 import type {
   GateAnswer,
+  GateMeasures,
   GateSettings,
   GateStatus,
   PermitReport,
 } from "../../shared/contracts/platform-gate.ts";
 import { IttyBase } from "../base/itty-object.ts";
-import { closeBreaker, exchange, type GateState, giveBack, type Instant, newGate, statusOf } from "./gate.ts";
+import {
+  closeBreaker,
+  exchange,
+  type GateState,
+  giveBack,
+  type Instant,
+  measuresOf,
+  newGate,
+  statusOf,
+} from "./gate.ts";
 
 /**
  * The state that a restart must not undo. A permit that ended is not part of it: read back, it takes its place until it
  * expires, so that fewer requests are let through and never more. Each write is billed, and most calls only end a permit
- * or wait.
+ * or wait. What is measured is stored with the next grant, or before it is told.
  */
-function mustSurvive({ permits: _permits, requestMs: _requestMs, ...rest }: GateState): string {
+function mustSurvive({
+  permits: _permits,
+  requestMs: _requestMs,
+  outcomes: _outcomes,
+  recent: _recent,
+  ...rest
+}: GateState): string {
   return JSON.stringify(rest);
 }
 
@@ -25,14 +42,18 @@ export class PlatformGate extends IttyBase {
   gate: GateState = newGate();
   /** Tests set their own. */
   instant: () => Instant = () => ({
-    now: Date.now(),
-    random: Math.random,
-    newName: () => crypto.randomUUID(),
+    now: systemClock.now(),
+    random: systemClock.random,
+    newName: systemClock.uuid,
   });
+
+  /** Outcomes as they are stored. */
+  storedOutcomes = "{}";
 
   /** Adds the fields that a state stored by an earlier version lacks. */
   override async onLoad(): Promise<void> {
     this.gate = { ...newGate(), ...this.gate };
+    this.storedOutcomes = JSON.stringify(this.gate.outcomes);
   }
 
   async exchange(
@@ -57,6 +78,16 @@ export class PlatformGate extends IttyBase {
     return statusOf(this.gate, this.instant().now);
   }
 
+  /** Counts are stored before they are told, because a counter that goes back after a restart counts twice. */
+  async measures(): Promise<GateMeasures> {
+    const outcomes = JSON.stringify(this.gate.outcomes);
+    if (outcomes !== this.storedOutcomes) {
+      await this.persist();
+      this.storedOutcomes = outcomes;
+    }
+    return measuresOf(this.gate, this.instant().now);
+  }
+
   /** `reset` of the contract, a name that the library uses itself. */
   async closeBreaker(): Promise<GateStatus> {
     closeBreaker(this.gate);
@@ -65,6 +96,6 @@ export class PlatformGate extends IttyBase {
   }
 
   override getPersistable() {
-    return { gate: this.gate };
+    return { gate: { ...this.gate, recent: [] } };
   }
 }

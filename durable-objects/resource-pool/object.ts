@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { systemClock } from "../../shared/clock.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type {
   Held,
@@ -26,7 +27,7 @@ import { find, toResource } from "./table.ts";
  */
 export class ResourcePool extends DurableObject<Env> implements ResourcePoolApi {
   /** Unix ms; tests set their own. */
-  now: () => number = Date.now;
+  now: () => number = systemClock.now;
   readonly #sql: SqlStorage;
 
   constructor(state: DurableObjectState, env: Env) {

@@ -110,12 +110,11 @@ export class Engine {
       if (query.database !== null) await connection.queryAsync(`USE ${quoted(query.database)}`);
       const sets = query.settings.map(([name, value]) => `${quoted(name)} = ${literal(value)}`);
       if (query.insert?.head.settings) sets.push(query.insert.head.settings);
+      sets.push(...query.params.map(([name, value]) => `${quoted(`param_${name}`)} = ${literal(value)}`));
+      // It cannot be reset: from here on only reads and settings are possible.
+      if (query.readonly) sets.push("readonly = 2");
+      // One statement for all, because each costs as much as a small query.
       if (sets.length > 0) await connection.queryAsync(`SET ${sets.join(", ")}`);
-      for (const [name, value] of query.params) {
-        await connection.queryAsync(`SET ${quoted(`param_${name}`)} = ${literal(value)}`);
-      }
-      // Set last, because it cannot be reset: from here on only reads and settings are possible.
-      if (query.readonly) await connection.queryAsync("SET readonly = 2");
       return query.insert
         ? await insert(connection, query.text, query.insert)
         : answer(await connection.queryAsync(query.text, { format: query.defaultFormat }));

@@ -4,22 +4,19 @@
  */
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { padded, widthOf } from "../../clients/terminal/width.ts";
 import { FILLERS, MIGRATION_RECORD, TABLES, VIEWS, viewColumns } from "../../shared/tables/all-tables.ts";
 import type { Columns } from "../../shared/tables/column.ts";
 import type { Table } from "../../shared/tables/table.ts";
 
 const PAGE = new URL("../../docs/tables.md", import.meta.url);
 
-/** Characters that take two columns, Chinese among them (East Asian Width W and F, Unicode TR 11). */
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/g;
-const widthOf = (text: string): number => text.length + (text.match(WIDE)?.length ?? 0);
-
 /** A table in Markdown, padded as the formatter of the docs has it. */
-function markdownTable(head: string[], rows: string[][]): string {
-  const all = [head, ...rows];
+export function markdownTable(head: readonly string[], rows: string[][]): string {
+  const all: (readonly string[])[] = [head, ...rows];
   const widths = head.map((_, column) => Math.max(3, ...all.map((cells) => widthOf(cells[column] ?? ""))));
-  const line = (cells: string[]) =>
-    `| ${cells.map((cell, at) => cell + " ".repeat((widths[at] ?? 0) - widthOf(cell))).join(" | ")} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, at) => padded(cell, widths[at] ?? 0)).join(" | ")} |`;
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
 

@@ -48,7 +48,8 @@ export function answerControl(
 /** Returns the keys that the board has for `keyword`, `city` (name or the board's code) and filter codes by dimension. */
 function holds({ query }: BoardRequest, board: Board): Answer {
   const filters = Object.fromEntries(
-    FilterDimension.options.flatMap((dimension) => {
+    // The city is a parameter of its own, by name or code.
+    FilterDimension.exclude(["city"]).options.flatMap((dimension) => {
       const code = query.get(dimension);
       return code ? [[dimension, code]] : [];
     }),

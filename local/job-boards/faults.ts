@@ -22,7 +22,10 @@ export const FAULT_KINDS = [
 
 export const FaultRule = z.strictObject({
   kind: z.enum(FAULT_KINDS),
-  /** Selects requests; without a field, every request matches it. `target` is `list` when left out, for a verification the choice of the board, and for a dictionary itself. */
+  /**
+   * Selects requests; without a field, every request matches it. Without `target`, a verification takes the choice of the
+   * board, a fault of dictionaries these, and every other fault the lists.
+   */
   match: z
     .strictObject({
       keyword: z.string().optional(),

@@ -17,7 +17,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf } from "../../shared/errors/message-of.ts";
 import { StartError } from "./errors.ts";
-import { describeProcess, findProcesses, signal } from "./processes.ts";
+import { describeProcess, findProcesses, isAlive, signal } from "./processes.ts";
 
 const MARKER = ".jobdata";
 const LOCK = "launcher.json";
@@ -173,14 +173,7 @@ function readLock(path: string): Holder | null {
   }
 }
 
-function isSame({ pid, startedAt }: Holder): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
-  }
-  return startedAt === startOf(pid);
-}
+const isSame = ({ pid, startedAt }: Holder): boolean => isAlive(pid) && startedAt === startOf(pid);
 
 /** Field 22 of `/proc/<pid>/stat`: start time in clock ticks since boot. The name before it may hold spaces. */
 function startOf(pid: number): string | null {

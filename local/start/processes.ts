@@ -49,6 +49,16 @@ function fromPs(): { pid: number; marker: string }[] {
   });
 }
 
+/** @returns true while the process runs, whoever's it is */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
 /** Sends a signal; an ended process is not an error. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {

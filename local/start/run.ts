@@ -2,6 +2,7 @@
 import { statfsSync } from "node:fs";
 import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
+import type { Api } from "./api.ts";
 import { crawl, loadKeywords, reportSkipped } from "./crawl.ts";
 import { keepTicking } from "./cron.ts";
 import { DataDir } from "./data-dir.ts";
@@ -22,6 +23,16 @@ const INTERRUPTED = 130;
 const MIN_FREE_BYTES = 4 * 1024 * 1024;
 /** Exit code when everything is crawled but lines of the file of keywords were refused. */
 const LINES_REFUSED = 3;
+
+/** What figures are made of, in the order in which one needs another; job_facts then follow what the others found. */
+const ANALYSES = [
+  "export-coverage",
+  "refresh-life",
+  "link-companies",
+  "match-jobs",
+  "refresh-job-facts",
+  "refresh-figures",
+] as const;
 
 /**
  * @param demoKeywords CSV that is loaded without `--keywords`
@@ -61,8 +72,7 @@ export async function run(root: string, options: StartOptions, demoKeywords: str
         screen.line(`Sign in      ${signInLine(hint)}`);
         const imported = await loadKeywords(stack.api, keywords, screen);
         const crawled = await crawl(stack.api, stack.workerUrl, screen, stop);
-        // The minute that the cron would need is long for somebody who is waiting to search.
-        if (crawled) await screen.step("Search", () => stack.api.runSchedule("refresh-job-facts"));
+        if (crawled) await analyse(stack.api, screen);
         return crawled && { ...crawled, hint, imported };
       })(),
     ]);
@@ -101,6 +111,23 @@ export async function run(root: string, options: StartOptions, demoKeywords: str
     // Printed last, after everything that the shutdown may print.
     if (options.once && options.json && result) process.stdout.write(`${JSON.stringify(result)}\n`);
   }
+}
+
+/** The hour that the cron would need is long for somebody who is waiting to search and to see figures. */
+async function analyse(api: Api, screen: Screen): Promise<void> {
+  await screen.step("Search", () => api.runSchedule("refresh-job-facts"));
+  // Whoever is here to crawl has what was crawled: the cron repeats what failed or took too long.
+  const failures = await screen.step(
+    "Figures",
+    async () => {
+      const failed: string[] = [];
+      for (const job of ANALYSES)
+        await api.runSchedule(job).catch((error: unknown) => failed.push(`${job}: ${messageOf(error)}`));
+      return failed;
+    },
+    (failed) => (failed.length > 0 ? `${failed.length} left to the cron` : ""),
+  );
+  for (const failure of failures) process.stderr.write(`${failure}\n`);
 }
 
 async function requirePorts(options: StartOptions, ownClickHouse: boolean): Promise<void> {

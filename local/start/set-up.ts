@@ -13,6 +13,12 @@ const SCOPES = [
   "nodes:write",
   "nodes:lease",
   "proxies:write",
+  "tasks:read",
+  "tasks:write",
+  "exports:write",
+  "alerts:read",
+  "alerts:write",
+  "metrics:read",
 ];
 
 export interface SignInHint {

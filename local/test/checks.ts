@@ -8,7 +8,7 @@ export interface Check {
   title: string;
   /** Arguments of `node` for each command; the commands run in sequence, and each counts as one check. */
   commands: string[][];
-  /** Set for a Vitest project, whose tests are counted from Vitest's report. */
+  /** Set for a Vitest project and those below it (`unit` and `unit:apart`), whose tests are counted from Vitest's report. */
   vitestProject?: string;
   /** The test files run in this many parts of like number, so that the last part does not keep one core busy alone. */
   parts?: number;
@@ -21,7 +21,7 @@ export interface Check {
 
 /** `edge` runs one workerd, which uses one core; `system` runs ClickHouse, browsers and workerd, which use every core. */
 const LANES: Readonly<Record<string, Check["lane"]>> = { edge: "main", system: "alone" };
-const PARTS: Readonly<Record<string, number>> = { unit: 3 };
+const PARTS: Readonly<Record<string, number>> = { unit: 6 };
 
 const TSCONFIGS = [
   "tsconfig.json",
@@ -94,10 +94,10 @@ export async function checks(root: string): Promise<Check[]> {
   ];
 }
 
-/** Names of the projects of vitest.config.ts. */
+/** Names of the projects of vitest.config.ts, without those below them. */
 async function vitestProjects(root: string): Promise<string[]> {
   const { default: config } = (await import(pathToFileURL(join(root, "vitest.config.ts")).href)) as {
     default: { test: { projects: { test: { name: string } }[] } };
   };
-  return config.test.projects.map(({ test }) => test.name);
+  return config.test.projects.map(({ test }) => test.name).filter((name) => !name.includes(":"));
 }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import pc from "picocolors";
 import { type Check, VITEST } from "./checks.ts";
+import { scratchFolder } from "./scratch-folder.ts";
 import { type Counts, readReport, slowestFiles } from "./vitest-report.ts";
 
 /** A step names this many of its slowest test files. */
@@ -33,14 +34,21 @@ export async function runChecks(steps: Check[], root: string, filters: string[])
   const worksOf = (lane: Check["lane"]) =>
     steps.filter((step) => step.lane === lane).flatMap((step) => partsOf(step, filters));
   const waiting = worksOf("beside");
+  const scratch = scratchFolder();
+  process.once("exit", scratch.remove);
   const runAll = async (own: Work[], show: Show) => {
     for (let work = own.shift() ?? waiting.shift(); work; work = own.shift() ?? waiting.shift()) {
-      const counts = await runWork(work, root, filters, show);
+      const counts = await runWork(work, { root, scratch: scratch.path }, filters, show);
       for (const key of KEYS) sum[key] += counts[key];
     }
   };
-  await Promise.all([runAll(worksOf("main"), "live"), runAll([], "at-end")]);
-  await runAll(worksOf("alone"), "live");
+  try {
+    await Promise.all([runAll(worksOf("main"), "live"), runAll([], "at-end")]);
+    await runAll(worksOf("alone"), "live");
+  } finally {
+    process.off("exit", scratch.remove);
+    scratch.remove();
+  }
   process.stdout.write("\n");
   return sum;
 }
@@ -51,14 +59,20 @@ function partsOf(step: Check, filters: string[]): Work[] {
   return Array.from({ length: count }, (_, at) => ({ step, part: count > 1 ? `${at + 1}/${count}` : null }));
 }
 
-async function runWork({ step, part }: Work, root: string, filters: string[], show: Show): Promise<Counts> {
+interface Place {
+  root: string;
+  /** Temporary files of the checks lie here. */
+  scratch: string;
+}
+
+async function runWork({ step, part }: Work, place: Place, filters: string[], show: Show): Promise<Counts> {
   const startedAt = Date.now();
   const name = part === null ? step.name : `${step.name} ${part}`;
   const heading = pc.bold(`\n${name}: ${step.title}\n`);
   if (show === "live") process.stdout.write(heading);
   const { counts, output } = step.vitestProject
-    ? await runVitest(step.vitestProject, part, root, filters, show)
-    : await runCommands(step.commands, root);
+    ? await runVitest(step.vitestProject, part, place, filters, show)
+    : await runCommands(step.commands, place);
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   const mark = counts.failed === 0 ? pc.green("✓") : pc.red("✗");
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
@@ -76,11 +90,11 @@ interface StepResult {
   output: string;
 }
 
-async function runCommands(commands: string[][], root: string): Promise<StepResult> {
+async function runCommands(commands: string[][], place: Place): Promise<StepResult> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   let shown = "";
   for (const words of commands) {
-    const { code, output } = await runNode(words, root, "at-end");
+    const { code, output } = await runNode(words, place, "at-end");
     if (code === 0) counts.passed += 1;
     else {
       counts.failed += 1;
@@ -93,7 +107,7 @@ async function runCommands(commands: string[][], root: string): Promise<StepResu
 async function runVitest(
   project: string,
   part: string | null,
-  root: string,
+  place: Place,
   filters: string[],
   show: Show,
 ): Promise<StepResult> {
@@ -102,17 +116,17 @@ async function runVitest(
   const shard = part === null ? [] : [`--shard=${part}`];
   const flags = [
     ...shard,
-    "--project",
-    project,
+    `--project=${project}`,
+    `--project=${project}:*`,
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${file}`,
   ];
   try {
-    const { code, output } = await runNode([VITEST, "run", ...flags, ...filters], root, show);
+    const { code, output } = await runNode([VITEST, "run", ...flags, ...filters], place, show);
     const report = readOrNull(file);
     const slowest = slowestFiles(report, SLOW_FILES)
-      .map((it) => `${relative(root, it.file)} ${it.seconds.toFixed(1)} s`)
+      .map((it) => `${relative(place.root, it.file)} ${it.seconds.toFixed(1)} s`)
       .join(", ");
     return { counts: readReport(report, code), output: `${output}${pc.dim(`slowest: ${slowest}`)}\n` };
   } finally {
@@ -129,11 +143,22 @@ function readOrNull(file: string): string | null {
 }
 
 /** Forwards a `kill` to the child; Ctrl-C reaches the child by itself, because it is in the same process group. */
-function runNode(words: string[], cwd: string, show: Show): Promise<{ code: number; output: string }> {
+function runNode(
+  words: string[],
+  { root, scratch }: Place,
+  show: Show,
+): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, words, {
-      cwd,
-      env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" },
+      cwd: root,
+      env: {
+        ...process.env,
+        TMPDIR: scratch,
+        WRANGLER_SEND_METRICS: "false",
+        WRANGLER_HIDE_BANNER: "true",
+        // Miniflare would ask a server on the internet at each start, and wait for it where that is blocked.
+        CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      },
       stdio: show === "live" ? "inherit" : ["ignore", "pipe", "pipe"],
     });
     let output = "";

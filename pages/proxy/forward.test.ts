@@ -53,6 +53,20 @@ test("a request goes through with method, query, token and body, the answer with
   expect(await answer.text()).toBe('{"code":0}');
 });
 
+test("an upgrade to a WebSocket goes through as it is, and its answer is not rebuilt", async () => {
+  const request = new Request("http://dashboard.test/api/v1/live/tasks?ticket=a", {
+    headers: { upgrade: "websocket" },
+  });
+  const joined = new Response(null);
+  const seen: Request[] = [];
+  const fetch = async (forwarded: Request) => {
+    seen.push(forwarded);
+    return joined;
+  };
+  expect(await forward(request, { fetch })).toBe(joined);
+  expect(seen).toEqual([request]);
+});
+
 test("a redirect of the API is passed on, not followed", async () => {
   const api = {
     fetch: async (request: Request) =>

@@ -32,6 +32,8 @@ export async function forward(
   request: Request,
   api: { fetch(request: Request): Promise<Response> },
 ): Promise<Response> {
+  // The upgrade of a live feed joins both ends: nothing of its answer may be rebuilt, which would lose the socket.
+  if (request.headers.get("upgrade")?.toLowerCase() === "websocket") return api.fetch(request);
   const answer = await api.fetch(
     new Request(request, { headers: withoutHopByHop(request.headers), redirect: "manual" }),
   );

@@ -22,6 +22,14 @@ export const SCOPES = [
   "audit:read",
   "exports:write",
   "matches:write",
+  "recleans:write",
+  "metrics:read",
+  "alerts:read",
+  "alerts:write",
+  "tasks:read",
+  "tasks:write",
+  "webhooks:read",
+  "webhooks:write",
 ] as const;
 export const Scope = z.enum(SCOPES);
 export type Scope = z.infer<typeof Scope>;
@@ -33,8 +41,8 @@ export const SCOPE_DESCRIPTIONS: Record<Scope, string> = {
   "skills:write": "Edit the dictionary of skills",
   "keywords:write": "Create, import, change and delete keywords; clean companies and pull their postings",
   "platforms:write": "Start a platform's work and close its circuit breaker",
-  "schedules:write": "Run a scheduled job",
-  "ingest:manage": "Replay and discard dead batches, change push targets",
+  "ingest:manage": "Replay and discard dead batches, release and drop quarantined ones, change push targets",
+  "schedules:write": "Create, change, run, pause and remove schedules",
   "ingest:write": "Store batches of rows",
   "nodes:lease": "Take work, proxies and tokens as a crawler node",
   "nodes:write": "Register, change, command and delete crawler nodes",
@@ -46,6 +54,14 @@ export const SCOPE_DESCRIPTIONS: Record<Scope, string> = {
   "audit:read": "Read the audit log",
   "exports:write": "Export postings and companies, read and delete exports",
   "matches:write": "Decide which companies and postings are the same, and undo it",
+  "recleans:write": "Parse stored rows again: dry run, start, cancel and undo",
+  "metrics:read": "Read metrics: now, over time, and as Prometheus scrapes them",
+  "alerts:read": "Read alerts, their rules, channels and messages",
+  "alerts:write": "Acknowledge alerts; change rules and channels, and send test messages",
+  "tasks:read": "Read tasks, batches, task queues and their history",
+  "tasks:write": "Create, cancel and recover tasks, pause and resume task queues",
+  "webhooks:read": "Read webhook endpoints and the log of their deliveries",
+  "webhooks:write": "Create, change, test and delete webhook endpoints, replay deliveries",
 };
 
 export const Reach = z.enum(REACHES);

@@ -64,7 +64,7 @@ export interface CompanyName {
 
 export interface CompanyFilter {
   state?: CompanyState;
-  /** Part of the name or the key, in any case. */
+  /** Part of the name, in any case, or the whole key. */
   search?: string;
 }
 
@@ -116,7 +116,12 @@ export interface CompanyLedgerApi
     "renew" | "saveProgress" | "splitPart" | "pendingPages" | "settlePage" | "settle" | "note" | "holding"
   > {
   /** Adds companies that are not in the queue; they wait until `release`. @returns how many were new */
-  collect(companies: CompanyName[], cause: string): Promise<number>;
+  collect(companies: CompanyName[]): Promise<number>;
+  /**
+   * Puts companies behind those that wait whose page was fetched before `before` (ms) or never, and adds those that are not
+   * in the queue. Ones that failed, are at work or were removed stay as they are. @returns how many wait now
+   */
+  collectStale(companies: CompanyName[], before: number): Promise<number>;
   /**
    * Makes waiting companies due, oldest first, while fewer than `limit` are at work. Queued ones that nobody works on get
    * one more wake-up. @returns how many were made due
@@ -131,14 +136,14 @@ export interface CompanyLedgerApi
   act(companyKey: string, action: CompanyAction, actor: string): Promise<LedgerResult<QueuedCompany | null>>;
   /** Null when the company is not in the queue. */
   get(companyKey: string): Promise<QueuedCompany | null>;
-  /** Those of the companies that are in the queue. */
+  /** @returns the companies that are in the queue; the others are left out */
   states(companyKeys: string[]): Promise<Pick<QueuedCompany, "company_key" | "state" | "cleaned_at">[]>;
   /** Latest change first. */
   list(filter: CompanyFilter, limit: number, after?: CompanyPlace): Promise<QueuedCompany[]>;
   /** Newest first. */
   events(companyKey: string, work: CompanyWork, limit: number, beforeSeq?: number): Promise<CompanyEvent[]>;
   claim(holder: string, limit: number): Promise<CompanyClaim[]>;
-  /** Ends a claim of `clean` work: by how its page ended, or as any work that did not come to a page. */
+  /** Ends a claim of `clean` work, as its page ended, or as any work ends that did not come to a page. */
   settleClean(
     id: string,
     fence: number,

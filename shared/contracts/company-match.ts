@@ -20,8 +20,14 @@ export type Verdict = z.infer<typeof Verdict>;
 export const CompanyRef = z.object({ platform: Platform, company_key: z.string().min(1).max(200) });
 export type CompanyRef = z.infer<typeof CompanyRef>;
 
-/** Companies that one decision is about beside the first. */
+/** One decision names at most this many companies beside the first. */
 export const MAX_DECIDED = 50;
 
 /** Id of a company over all platforms: that of its smallest row, `platform:company_key`. */
 export const companyRowId = ({ platform, company_key }: CompanyRef): string => `${platform}:${company_key}`;
+
+/** @param id made by {@link companyRowId} @throws ZodError for one of no platform */
+export function companyRefOf(id: string): CompanyRef {
+  const at = id.indexOf(":");
+  return { platform: Platform.parse(id.slice(0, at)), company_key: id.slice(at + 1) };
+}

@@ -14,9 +14,5 @@ export const COMPANY_FILTER_SHAPE = {
 export const CompanyFilter = z.strictObject(COMPANY_FILTER_SHAPE);
 export type CompanyFilter = z.infer<typeof CompanyFilter>;
 
-const { text: _, ...EXPORT_FILTER_SHAPE } = COMPANY_FILTER_SHAPE;
-/** An export of companies finds no words: its members name columns of the table of companies. */
-export const CompanyExportFilter = z.strictObject(EXPORT_FILTER_SHAPE);
-
 export const CompanySort = z.enum(COMPANY_SORTS);
 export type CompanySort = Sort;

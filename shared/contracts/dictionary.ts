@@ -26,10 +26,17 @@ export const DictionaryEntry = z.object({
 export type DictionaryEntry = z.infer<typeof DictionaryEntry>;
 
 /** The codes that a crawl of one city needs. A claim carries them, so that nobody who crawls reads a dictionary. */
+const Districts = z.array(z.object({ code: z.string(), name: z.string() }));
 export const CityPlace = z.object({
   code: z.string(),
   /** Empty where the site has no districts, or nobody has loaded them. */
-  districts: z.array(z.object({ code: z.string(), name: z.string() })),
+  districts: Districts,
+  /** Of the whole country only: a search of it that is over the cap with all filters is split by them. */
+  cities: z
+    .object({
+      largest: z.array(z.object({ code: z.string(), districts: Districts })),
+    })
+    .optional(),
   /**
    * Codes of filters that are others in the active dictionary than those that the program ships, by the shipped one. The
    * parts of a search keep the shipped codes; a request sends the active ones.

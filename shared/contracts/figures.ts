@@ -83,6 +83,9 @@ export const FigureCard = z.object({
   negotiable_share: Share.nullable().describe("Postings whose salary is negotiable; null when n is 0"),
   duplicates_removed: Maybe.describe("Postings left out because another one is the same"),
   coverage: Maybe.describe("Share of the site's postings that we hold"),
+  quarantined_rows: Count.optional().describe(
+    "Rows of all sites that wait in quarantine, where some do: they are in no figure until a person releases them",
+  ),
   method: z.object({ name: FigureMethod, version: z.number().int() }),
   as_of: Instant.describe("Everything stored before this is in the figure"),
   pre_aggregated: z.boolean().describe("Computed at a refresh, not at this request"),
@@ -133,8 +136,15 @@ export type Trend = z.infer<typeof Trend>;
 
 // Distributions
 
+/** Two companies may have one name, and one company several. */
+const CompanyId = z
+  .string()
+  .nullish()
+  .describe("Of a company: its id over all platforms; null in the versions that count names");
+
 export const DistributionItem = z.object({
-  value: z.string(),
+  value: z.string().describe("Of a company: its most frequent name"),
+  company_id: CompanyId,
   within: z.string().nullable().describe("The city of a district; null for every other dimension"),
   n: Count,
   share: Share.describe("Of the card's n"),
@@ -185,7 +195,8 @@ export const Salary = z.object({
   total: SalaryCell,
   groups: z.array(
     z.object({
-      value: z.string(),
+      value: z.string().describe("Of a company: its most frequent name"),
+      company_id: CompanyId,
       within: z.string().nullable().describe("The city of a district"),
       ...SALARY_SHAPE,
       rows_query: RowsQuery,
@@ -324,7 +335,8 @@ export const Reposts = z.object({
   items: z
     .array(
       z.object({
-        company: z.string(),
+        company: z.string().describe("Its most frequent name"),
+        company_id: CompanyId,
         n: Count,
         chains: Count,
         reposts: Count,
@@ -376,7 +388,13 @@ export const LifeFigure = z.object({
   ),
   total: z.object(DaysOnline),
   groups: z.array(
-    z.object({ value: z.string(), within: z.string().nullable(), ...DaysOnline, rows_query: RowsQuery }),
+    z.object({
+      value: z.string().describe("Of a company: its most frequent name"),
+      company_id: CompanyId,
+      within: z.string().nullable(),
+      ...DaysOnline,
+      rows_query: RowsQuery,
+    }),
   ),
 });
 export type LifeFigure = z.infer<typeof LifeFigure>;
@@ -400,7 +418,8 @@ export const WorkingTimes = z.object({
   times: z.array(Stated),
   companies: z.array(
     z.object({
-      company: z.string(),
+      company: z.string().describe("Its most frequent name"),
+      company_id: CompanyId,
       n: Count,
       stated: Count,
       few: Few.describe(`Fewer than ${FEW} state any`),

@@ -2,18 +2,21 @@
  * Calls of IngestLedger: the truth about every accepted batch on its way into ClickHouse.
  *
  * A batch is `accepted` until its group ends: then it is `stored`, or `dead` when ClickHouse keeps refusing it, or
- * `discarded` when a person gave a dead one up. A group holds the accepted batches up to one of them; those of a divided
- * or replayed group are `frozen`, and name it. A group never changes once it is frozen, so a retry inserts the same rows
- * under the same token. At most one group of a data type is held at a time: the
- * verdicts of one group are marked before the next group asks for its own.
+ * `discarded` when a person gave a dead one up. A batch that is far off its baseline is `quarantined` instead: a person
+ * releases it, which makes it a group like any other, or drops it; a `dropped` one may still be released for as long as its
+ * spool object is kept. A group holds the accepted batches up to one of them; those of a divided or replayed group are
+ * `frozen`, and name it. A group never changes once it is frozen, so a retry inserts the same rows under the same token. At
+ * most one group of a data type is held at a time: the verdicts of one group are marked before the next group asks for its
+ * own.
  */
 import type { IngestStatus, ProblemGroup, UploadIds, UploadPart } from "./ingest.ts";
 import type { LedgerResult } from "./keyword-ledger.ts";
 import type { Channel, DataType, Platform } from "./platform.ts";
 import type { DeliveryLedgerApi } from "./push.ts";
+import type { Decider, QualityVerdict, QuarantineDecision, QuarantineState } from "./quality.ts";
 import type { UploadLogApi } from "./upload-log.ts";
 
-const BATCH_STATES = ["accepted", "frozen", "stored", "dead", "discarded"] as const;
+const BATCH_STATES = ["accepted", "frozen", "stored", "dead", "discarded", "quarantined", "dropped"] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
 
 /** What `accept` knows of a batch once its spool object is written. */
@@ -37,6 +40,8 @@ export interface NewBatch {
   run_id: string | null;
   /** Null for a batch that the edge made. */
   upload: UploadPart | null;
+  /** Set for a batch that is far off its baseline. */
+  quality?: QualityVerdict | null;
 }
 
 /** An upload through the API: its parts become batches together, or none does. */
@@ -69,17 +74,21 @@ export interface UploadTotals {
   fence: number | null;
   received: number;
   invalid: number;
+  /** Some of the rows wait in quarantine, or were dropped. */
+  quarantined: boolean;
 }
 
-/** `other-content`: the key stands for another body. */
-export type UploadResult = { ok: true; replayed: boolean } | { ok: false; code: "other-content" };
+/** `other-content`: the key stands for another body. `quarantine-full`: the sender's batches that wait are too many. */
+export type UploadResult =
+  | { ok: true; replayed: boolean }
+  | { ok: false; code: "other-content" | "quarantine-full" };
 
 /** What became of an upload. */
 export interface UploadReceipt {
   upload_id: string;
   sender_batch_id: string | null;
   digest: string;
-  /** The worst of its parts': dead, then accepted, then discarded, then stored. */
+  /** The worst of its parts': dead, then quarantined, accepted, dropped, discarded and stored. */
   state: Exclude<BatchState, "frozen">;
   parts: (BatchReceipt & {
     /** Index in the upload of its first row. */
@@ -190,6 +199,21 @@ export interface BatchReceipt extends BatchCounts, UploadIds {
   settled_at: number | null;
 }
 
+/** A batch that was far off its baseline, with its place in the list. */
+export type QuarantinedBatch = BatchReceipt & {
+  seq: number;
+  quality: QualityVerdict;
+  /** The latest decision; null while it waits, and where the check only reported. */
+  decision: QuarantineDecision | null;
+};
+
+export interface QuarantineFilter {
+  state?: QuarantineState;
+  platform?: Platform;
+  /** Batches before this place are listed. */
+  beforeSeq?: number;
+}
+
 /** A dead letter with its place in the list. */
 export type DeadLetter = BatchReceipt & { seq: number };
 
@@ -249,6 +273,17 @@ export interface IngestLedgerApi extends DeliveryLedgerApi, UploadLogApi {
   /** Gives dead letters up. @returns the spool keys that are now spent */
   discardDead(batchIds: string[]): Promise<string[]>;
 
+  /** Batches that were far off, newest first. */
+  listQuarantine(limit: number, filter?: QuarantineFilter): Promise<QuarantinedBatch[]>;
+  quarantined(batchId: string): Promise<QuarantinedBatch | null>;
+  /**
+   * Puts quarantined and dropped batches on their way into ClickHouse; others are left as they are.
+   * @returns ids of the batches released now
+   */
+  releaseQuarantined(batchIds: string[], decider: Decider): Promise<string[]>;
+  /** Drops quarantined batches; their spool objects are kept until the clean-up. @returns ids of those dropped now */
+  dropQuarantined(batchIds: string[], decider: Decider): Promise<string[]>;
+
   /** Compares spool keys with the books, for the sweep. */
   survey(spoolKeys: string[]): Promise<SpoolSurvey>;
   /** Where the last sweep ended; null starts over. */
@@ -256,4 +291,6 @@ export interface IngestLedgerApi extends DeliveryLedgerApi, UploadLogApi {
   saveSweepCursor(cursor: string | null): Promise<void>;
   /** Forgets stored and discarded batches settled before `before` (Unix ms), some thousand per call. */
   cleanUp(before: number): Promise<{ deleted: number; more: boolean }>;
+  /** How many batches `cleanUp` would forget. */
+  countSettled(before: number): Promise<number>;
 }

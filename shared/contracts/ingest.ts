@@ -4,7 +4,7 @@
  * a page "stored" and may its checkpoint move (X3, X8). The consumer freezes groups of batches, inserts each
  * group once per table under a deduplication token, marks SeenIndex and confirms.
  */
-import type { Channel, DataType, Platform } from "./platform.ts";
+import type { Channel, DataType, FilterDimension, Platform } from "./platform.ts";
 
 export interface IngestBatch {
   /** UUID, or any stable id of the sender; sending the same id again changes nothing. */
@@ -21,6 +21,8 @@ export interface IngestBatch {
   request_id: string;
   /** Unix ms at which the rows were fetched. */
   collected_at: number;
+  /** Filters that the search was split by; left out where nobody knows, as for uploads. */
+  filters?: readonly FilterDimension[];
   /** Set for a part of an upload; see `UploadPart`. */
   upload?: UploadPart;
 }
@@ -80,6 +82,8 @@ export interface AcceptResult {
   /** Rows with a key, in order of `rows`: key and content hash. */
   entries: { index: number; key: string; hash: string }[];
   invalid: InvalidRow[];
+  /** The batch is far off its baseline: it waits for a person and is not stored before. */
+  quarantined: boolean;
 }
 
 /** Per-platform totals of the IngestLedger since it began. */
@@ -99,6 +103,9 @@ export interface IngestStatus {
   waiting_rows: number;
   oldest_waiting_at: number | null;
   dead_batches: number;
+  /** Batches that wait for a person, and their rows. */
+  quarantined_batches: number;
+  quarantined_rows: number;
   last_error: string | null;
   by_platform: Partial<Record<Platform, IngestTotals>>;
 }

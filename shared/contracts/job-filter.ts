@@ -12,11 +12,15 @@ import { DUPLICATES } from "./vocabulary.ts";
 /** Values that one member takes at most. */
 export const MAX_FILTER_VALUES = 50;
 
+/** A query string gives one value alone, and several as a list. */
+export const asList = (given: unknown): unknown =>
+  given === undefined || Array.isArray(given) ? given : [given];
+
 /** A member that may be repeated: `city=上海&city=北京`. A repeated value counts once. */
 const anyOf = <Schema extends z.ZodType<string>>(value: Schema, meaning: string) =>
   z
     .preprocess(
-      (given) => (given === undefined || Array.isArray(given) ? given : [given]),
+      asList,
       z
         .array(value)
         .max(MAX_FILTER_VALUES)

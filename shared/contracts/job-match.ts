@@ -10,7 +10,7 @@ export const JOB_VERDICTS = ["same", "different"] as const;
 export const JobVerdict = z.enum(JOB_VERDICTS);
 export type JobVerdict = z.infer<typeof JobVerdict>;
 
-/** Postings that one decision names beside the first. */
+/** One decision names at most this many postings beside the first. */
 export const MAX_DECIDED_JOBS = 50;
 
 export const JobRef = z.strictObject({ platform: Platform, job_key: z.string().min(1).max(200) });

@@ -18,6 +18,7 @@ import type {
 import type { PageEnd, PendingPage, PendingPageType } from "./pending-page.ts";
 import type { Channel, KeywordState, Outcome, Platform, SearchFilters } from "./platform.ts";
 import type { RecrawlMode, RecrawlReport } from "./recrawl.ts";
+import type { Why } from "./task.ts";
 
 export type LedgerResult<T> = Result<T, Refusal<"stale_lease" | "not_found" | "invalid_state" | "conflict">>;
 
@@ -86,7 +87,7 @@ export interface PageProgress {
   invalid: number;
   /** Keys of the page's postings, for the run's distinct count. */
   keys: string[];
-  /** Those of the company whose postings are pulled; left out where a keyword is searched. */
+  /** Keys of the page's postings that the pulled company has; left out where a keyword is searched. */
   own_keys?: string[];
   /** Postings that were never stored before; null when the caller did not check SeenIndex (only re-crawls do). */
   fresh: number | null;
@@ -106,12 +107,16 @@ export interface PageProgress {
    * takes no upload twice: each saved page needs a later place than all pages of earlier calls.
    */
   batch_seq?: number;
+  /** The rows wait in quarantine: the run is not complete, whatever it read. */
+  quarantined?: boolean;
 }
 
 export interface SaveResult {
   lease_until: number;
   run: KeywordRun;
   stale_pages: number;
+  /** Parts that were closed unread with these pages, because the parts beside them showed all; left out without one. */
+  covered?: number[];
 }
 
 /** How a holder ends its work on a keyword. */
@@ -208,9 +213,22 @@ export interface KeywordLedgerApi {
   get(id: string): Promise<{ keyword: Keyword; parts: RunPart[] } | null>;
   /** Newest first; at most `limit`. */
   events(id: string, limit: number, filter?: EventFilter): Promise<KeywordEvent[]>;
+  /** Why it does not run at this moment, as far as the ledger knows; null when there is no such keyword. Pure read. */
+  why(id: string): Promise<Why | null>;
   /** Newest first by id; strictly after `afterId` when given (keyset paging). */
   list(filter: ListFilter, limit: number, afterId?: string): Promise<Keyword[]>;
   act(id: string, action: KeywordAction, actor: string): Promise<LedgerResult<Keyword>>;
+  /**
+   * Acts on many keywords, each on its own; the answers are in the order of `ids`. A keyword whose timeline has an entry
+   * of this actor already is done and stays as it is, so a repeat after a crash changes nothing.
+   * @param actor names one bulk action
+   */
+  actMany(
+    ids: string[],
+    action: KeywordAction | { priority: number },
+    actor: string,
+    reach: RecordReach,
+  ): Promise<LedgerResult<null>[]>;
   /** Changes a keyword. Another search ends a running lease and starts anew; `conflict` when that search exists. */
   update(id: string, change: KeywordChange, actor: string): Promise<LedgerResult<Keyword>>;
   /** The keyword with this search, in any case; null when there is none, or it is deleted. */

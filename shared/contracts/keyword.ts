@@ -72,9 +72,17 @@ export type RunPart = z.infer<typeof RunPart>;
  * Why a run could not read everything that the site has.
  * `site-cap`: a part is over the site's cap and no filter is left to split it by. `max-parts`, `max-pages`: the
  * platform's own bounds of a run. `useless-split`: the parts of a split search show the same as the whole.
- * `repeated-pages`: the site answered pages that the run had seen already, a soft block.
+ * `repeated-pages`: the site answered pages that the run had seen already, a soft block. `quarantined`: rows of it were far
+ * off what is usual and waited for a person (X14); what it did not show may be among them.
  */
-const RUN_LIMITS = ["site-cap", "max-parts", "max-pages", "useless-split", "repeated-pages"] as const;
+const RUN_LIMITS = [
+  "site-cap",
+  "max-parts",
+  "max-pages",
+  "useless-split",
+  "repeated-pages",
+  "quarantined",
+] as const;
 export const RunLimit = z.enum(RUN_LIMITS);
 export type RunLimit = z.infer<typeof RunLimit>;
 

@@ -239,7 +239,13 @@ export const RenewAnswer = z.object({ lease_until: Instant });
  * one call, and their rows are all of its rows.
  */
 export const ProgressRequest = z.strictObject({ fence, pages: z.array(WirePage).min(1).max(200) });
-export const ProgressAnswer = z.object({ lease_until: Instant, run: KeywordRun, stale_pages: count });
+export const ProgressAnswer = z.object({
+  lease_until: Instant,
+  run: KeywordRun,
+  stale_pages: count,
+  /** Parts that need not be read any more; left out without one, and by an API of an older version. */
+  covered: z.array(count).optional(),
+});
 
 /** `POST work/{keyword_id}/split` */
 export const SplitRequest = z.strictObject({

@@ -1,4 +1,5 @@
 /** Calls of PlatformGate: one rate budget, concurrency cap and circuit breaker per platform (X9). */
+import type { Spread } from "../domain/spread.ts";
 import type { Outcome } from "./platform.ts";
 
 export interface GateSettings {
@@ -41,6 +42,20 @@ export interface GateStatus {
   next_allowed_at: number;
   failures_in_a_row: number;
   requests: number;
+}
+
+/** What the gate measured of the requests that were reported to it. */
+export interface GateMeasures {
+  breaker: BreakerState;
+  in_flight: number;
+  /** Reported requests since the gate was made; a count never goes back. */
+  outcomes: Partial<Record<Outcome, number>>;
+  /** The newest requests, in memory only: none after the object was evicted. */
+  recent: {
+    outcomes: Partial<Record<Outcome, number>>;
+    /** From permit to report; null without a request. */
+    time: Spread | null;
+  };
 }
 
 /** Holder of the permits of the edge's lanes, which may have as many as the platform bears. */

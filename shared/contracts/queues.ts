@@ -4,7 +4,8 @@
  */
 import { z } from "zod";
 import { Platform } from "./platform.ts";
-import { PLATFORMS } from "./vocabulary.ts";
+import { TaskQueue } from "./task.ts";
+import { PLATFORMS, TASK_QUEUES } from "./vocabulary.ts";
 
 /** Wakes crawl lanes of one ledger shard. */
 export const CrawlWake = z.object({
@@ -35,6 +36,20 @@ export const DATA_SET_WAKE = "data-set";
 export const ExportWake = z.object({ kind: z.literal("export"), export: z.string(), cause: z.string() });
 export type ExportWake = z.infer<typeof ExportWake>;
 
+/** Wakes the lanes that run the tasks of one queue. */
+export const TaskWake = z.object({ kind: z.literal("tasks"), queue: TaskQueue, cause: z.string() });
+export type TaskWake = z.infer<typeof TaskWake>;
+/** Wakes one re-clean; it comes through the queue of the exports, as work that a person waits for. */
+export const RecleanWake = z.object({ kind: z.literal("reclean"), reclean: z.string(), cause: z.string() });
+export type RecleanWake = z.infer<typeof RecleanWake>;
+
+/** Wakes the run of one bulk action. */
+export const BulkWake = z.object({ kind: z.literal("bulk"), action: z.string(), cause: z.string() });
+export type BulkWake = z.infer<typeof BulkWake>;
+/** Wakes what delivers webhooks; it comes through the queue of the pushes, as work of the same kind. */
+export const WebhookWake = z.object({ kind: z.literal("webhooks"), cause: z.string() });
+export type WebhookWake = z.infer<typeof WebhookWake>;
+
 /** Every message; its `kind` says which consumer takes it. */
 export const QueueMessage = z.discriminatedUnion("kind", [
   CrawlWake,
@@ -42,6 +57,10 @@ export const QueueMessage = z.discriminatedUnion("kind", [
   IngestWake,
   PushWake,
   ExportWake,
+  TaskWake,
+  RecleanWake,
+  BulkWake,
+  WebhookWake,
 ]);
 export type QueueKind = z.infer<typeof QueueMessage>["kind"];
 
@@ -51,14 +70,32 @@ export type CrawlQueueBinding = `CRAWL_QUEUE_${Uppercase<Platform>}`;
 export const crawlQueueBinding = (platform: Platform): CrawlQueueBinding =>
   `CRAWL_QUEUE_${platform.toUpperCase() as Uppercase<Platform>}`;
 
+export type TaskQueueBinding = `TASK_QUEUE_${Uppercase<TaskQueue>}`;
+
+/** Binding of the Cloudflare queue that wakes a task queue. */
+export const taskQueueBinding = (queue: TaskQueue): TaskQueueBinding =>
+  `TASK_QUEUE_${queue.toUpperCase() as Uppercase<TaskQueue>}`;
+
 export interface QueueEntry {
   /** As Cloudflare knows it. */
   name: string;
   /** Binding of its producer. */
-  binding: CrawlQueueBinding | "INGEST_QUEUE" | "PUSH_QUEUE" | "EXPORT_QUEUE";
+  binding:
+    | CrawlQueueBinding
+    | TaskQueueBinding
+    | "INGEST_QUEUE"
+    | "PUSH_QUEUE"
+    | "EXPORT_QUEUE"
+    | "BULK_QUEUE";
   /** Which consumer takes its messages. */
   kind: QueueKind;
-  message: typeof CrawlWake | typeof IngestWake | typeof PushWake | typeof ExportWake;
+  message:
+    | typeof CrawlWake
+    | typeof IngestWake
+    | typeof PushWake
+    | typeof ExportWake
+    | typeof BulkWake
+    | typeof TaskWake;
   /** What its messages bring about, for the docs. */
   purpose: string;
 }
@@ -86,7 +123,7 @@ export const QUEUES: readonly QueueEntry[] = [
     binding: "PUSH_QUEUE",
     kind: "push",
     message: PushWake,
-    purpose: "delivers stored rows to one receiver",
+    purpose: "delivers stored rows to one receiver, and events to webhook endpoints",
   },
   {
     name: "jobdata-export",
@@ -95,4 +132,21 @@ export const QUEUES: readonly QueueEntry[] = [
     message: ExportWake,
     purpose: "writes the file of one export",
   },
+  {
+    name: "jobdata-bulk",
+    binding: "BULK_QUEUE",
+    kind: "bulk",
+    message: BulkWake,
+    purpose: "carries out the steps of one bulk action",
+  },
+  ...TASK_QUEUES.map(
+    (queue): QueueEntry => ({
+      // Cloudflare's names of queues hold no underscore.
+      name: `jobdata-tasks-${queue.replace("_", "-")}`,
+      binding: taskQueueBinding(queue),
+      kind: "tasks",
+      message: TaskWake,
+      purpose: `wakes the lanes that run tasks of \`${queue}\``,
+    }),
+  ),
 ];

@@ -1,7 +1,7 @@
 /** Searches that people keep: a name for the part of an address from `?` on. */
 import { z } from "zod";
 import { COMPANY_FILTER_SHAPE, CompanySort } from "./company-search.ts";
-import { JOB_FILTER_SHAPE } from "./job-filter.ts";
+import { JOB_FILTER_SHAPE, type JobFilter } from "./job-filter.ts";
 import { JobSort } from "./job-search.ts";
 
 export const SearchKind = z.enum(["jobs", "companies"]);
@@ -19,6 +19,25 @@ const QUERIES = {
   companies: z.strictObject({ ...COMPANY_FILTER_SHAPE, sort: CompanySort.optional() }),
 } as const;
 
+/** The members of a query string: a value alone, or the list of a repeated one. */
+function partsOf(query: string): Record<string, unknown> {
+  const given = new URLSearchParams(query);
+  return Object.fromEntries(
+    [...new Set(given.keys())].map((name) => {
+      const values = given.getAll(name);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
+}
+
+/** @returns the filter of a saved search of postings; null when today's rules no longer take it */
+export function savedJobFilter(query: string): JobFilter | null {
+  const read = QUERIES.jobs.safeParse(partsOf(query));
+  if (!read.success) return null;
+  const { sort: _, ...filter } = read.data;
+  return filter;
+}
+
 /**
  * Reads a query string as the list of its kind would.
  * @returns the same with its members in their order, so that equal searches are equal texts; or what is wrong with it
@@ -27,14 +46,7 @@ export function readSavedQuery(
   kind: SearchKind,
   query: string,
 ): { query: string; error: null } | { query: null; error: z.ZodError } {
-  const given = new URLSearchParams(query);
-  const parts = Object.fromEntries(
-    [...new Set(given.keys())].map((name) => {
-      const values = given.getAll(name);
-      return [name, values.length === 1 ? values[0] : values];
-    }),
-  );
-  const read = QUERIES[kind].safeParse(parts);
+  const read = QUERIES[kind].safeParse(partsOf(query));
   if (!read.success) return { query: null, error: read.error };
   const written = new URLSearchParams();
   const values: Record<string, unknown> = read.data;

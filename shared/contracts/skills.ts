@@ -22,7 +22,7 @@ const Name = z
   .pipe(
     z
       .string()
-      // Of an empty one nothing else is told.
+      // An empty name gets this one message: what it lacks besides says nothing more.
       .min(1, { abort: true })
       .max(MAX_TERM_CHARS)
       .regex(/^[^\p{Cc}\p{Cf}\p{Co}\p{Cs}]+$/u, "holds a character that shows nothing")

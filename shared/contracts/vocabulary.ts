@@ -58,7 +58,7 @@ export const COMPANY_WORK = ["clean", "pull"] as const;
  * Filters by which a search over the site's cap is split (X6). `size` is the company's: a whole-country search on
  * Boss is still over the cap after it is split by experience, degree and salary.
  */
-export const FILTER_DIMENSIONS = ["district", "experience", "degree", "salary", "size"] as const;
+export const FILTER_DIMENSIONS = ["city", "district", "experience", "degree", "salary", "size"] as const;
 
 export const KEYWORD_ACTIONS = [
   "pause",
@@ -99,3 +99,94 @@ export const DUPLICATES = ["include", "exclude"] as const;
 export const JOB_PAIR_KINDS = ["doubtful", "chain"] as const;
 /** What a pair of postings was compared by; see the columns of `job_pairs`. */
 export const PAIR_PARTS = ["company", "place", "title", "salary", "requirements", "text"] as const;
+
+/** Append only: a task's id encodes the position of its queue (`shared/domain/task-id.ts`). Each queue is one object. */
+export const TASK_QUEUES = [
+  "default",
+  "crawler",
+  "image_processing",
+  "data_sync",
+  "batch_processing",
+] as const;
+
+/** Priorities of tasks, low to high: LOW, NORMAL, HIGH, URGENT. */
+export const TASK_PRIORITIES = [0, 5, 8, 10] as const;
+
+/**
+ * States of a task (B1). `scheduled`: its time lies ahead; `waiting`: it may run; `blocked`: it waits for other tasks;
+ * `queued`: a wake-up is under way; `retrying`: it failed and is tried again later. The last four are ends.
+ */
+export const TASK_STATES = [
+  "scheduled",
+  "waiting",
+  "blocked",
+  "queued",
+  "running",
+  "retrying",
+  "done",
+  "failed",
+  "cancelled",
+  "skipped",
+] as const;
+export const ENDED_TASK_STATES = ["done", "failed", "cancelled", "skipped"] as const;
+
+/** What is done with a task that stopped (B8); `shared/domain/task-recovery.ts` says what each means. */
+export const RECOVERY_STRATEGIES = ["RETRY", "RESUME", "RESTART", "SKIP", "MANUAL"] as const;
+
+/** Why a task failed; the class decides whether and when it is tried again (`shared/domain/task-recovery.ts`). */
+export const TASK_ERROR_CLASSES = [
+  "network",
+  "throttled",
+  "server",
+  "dependency",
+  "timeout",
+  "lost",
+  "blocked",
+  "login-needed",
+  "schema-drift",
+  "invalid-input",
+  "not-found",
+  "forbidden",
+  "conflict",
+  "unexpected",
+] as const;
+
+/** How a batch may be off its baseline (X14). */
+export const QUALITY_FINDINGS = ["missing", "unread", "range", "same"] as const;
+
+/** What is done with a batch that is far off: nothing, a note that it is, or it waits for a person. */
+export const QUALITY_MODES = ["off", "shadow", "on"] as const;
+
+/** `noted`: it was far off and was stored all the same, because the check only reports. */
+export const QUARANTINE_STATES = ["waiting", "released", "dropped", "noted"] as const;
+
+/** What many records of are changed at once by one bulk action (X22). */
+export const BULK_NOUNS = ["tasks", "keywords", "dead-letters", "job-pairs", "company-pairs"] as const;
+
+/** Actions of each noun: those that its single records have. `recover` does what the class of a task's error says. */
+export const BULK_ACTIONS = {
+  tasks: ["retry", "resume", "restart", "recover", "skip", "cancel", "set_priority"],
+  keywords: [...KEYWORD_ACTIONS, "set_priority"],
+  "dead-letters": ["replay", "discard"],
+  "job-pairs": ["same", "different"],
+  // Which of the two is a branch of the other is decided one by one.
+  "company-pairs": ["same", "different"],
+} as const satisfies Record<(typeof BULK_NOUNS)[number], readonly string[]>;
+
+/** `stopping`: it was aborted while a step was under way, whose results are awaited. */
+export const BULK_STATES = [
+  "selecting",
+  "running",
+  "stopping",
+  "done",
+  "aborted",
+  "failed",
+  "expired",
+] as const;
+export const ENDED_BULK_STATES = ["done", "aborted", "failed", "expired"] as const;
+
+/** `unknown`: its step was under way when the action ended; `untouched`: the action ended before its turn. */
+export const BULK_OUTCOMES = ["waiting", "done", "refused", "unknown", "untouched"] as const;
+
+/** What one live feed is about: each is an object of its own. */
+export const LIVE_GROUPS = ["tasks", "keywords", "bulk"] as const;

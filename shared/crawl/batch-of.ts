@@ -1,6 +1,6 @@
 import type { IngestBatch } from "../contracts/ingest.ts";
 import type { Claim } from "../contracts/keyword-ledger.ts";
-import type { DataType } from "../contracts/platform.ts";
+import type { DataType, FilterDimension } from "../contracts/platform.ts";
 import type { CrawlServices } from "./crawl-services.ts";
 
 /** Makes the batch that stores rows which the claim's run fetched now. */
@@ -9,6 +9,7 @@ export function batchOf(
   claim: Claim,
   dataType: DataType,
   rows: unknown[],
+  filters?: readonly FilterDimension[],
 ): IngestBatch {
   const { platform, channel, keyword_id, run_id, keyword, city, company_key } = claim;
   return {
@@ -22,5 +23,6 @@ export function batchOf(
     source,
     request_id: run_id,
     collected_at: clock.now(),
+    ...(filters && { filters }),
   };
 }

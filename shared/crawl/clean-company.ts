@@ -6,10 +6,9 @@
 import type { CompanyClaim, CompanyLedgerApi } from "../contracts/company-ledger.ts";
 import type { Settlement } from "../contracts/keyword-ledger.ts";
 import type { PageEnd } from "../contracts/pending-page.ts";
-import type { LaneSignal } from "./crawl-keyword.ts";
 import type { CrawlServices } from "./crawl-services.ts";
 import { fetchOnce } from "./details.ts";
-import { openPermits } from "./permits.ts";
+import { holdClaim, internalFailure, type LaneSignal, signalAfter } from "./hold-claim.ts";
 import { StaleLease } from "./request-page.ts";
 
 /**
@@ -20,42 +19,28 @@ export async function cleanCompany(
   ledger: CompanyLedgerApi,
   claim: CompanyClaim,
 ): Promise<LaneSignal> {
-  const { config, clock } = services;
   const { keyword_id: id, fence, company_key: key, platform, run_id } = claim;
   const logger = services.logger.child({ run_id, company_key: key, platform });
-  const stillHeld = async () => {
-    const held = await ledger.holding(id, fence);
-    if (!held.ok) throw new StaleLease(held.message);
-  };
-  const settings = config.platforms[platform];
-  const permits = openPermits(services.gate(platform), settings, config.INLINE_WAIT_MS, clock, stillHeld);
-  const requester = { services, ledger, claim, permits, stillHeld, logger };
-  const page = { type: "company", key, hash: "", page: 1, found_at: clock.now(), token: {} } as const;
-  const renewal = setInterval(() => void ledger.renew(id, fence).catch(() => {}), config.LEASE_MS / 2);
+  const held = holdClaim(services, ledger, claim, logger);
+  const found_at = services.clock.now();
+  const page = { type: "company", key, hash: "", page: 1, found_at, token: {} } as const;
   let decided: PageEnd | Settlement | null = null;
   try {
-    decided = await fetchOnce(requester, page, { isForced: claim.forced });
+    decided = await fetchOnce(held.requester, page, { isForced: claim.forced });
     const settled = await ledger.settleClean(id, fence, decided);
     const end = typeof decided === "string" ? decided : decided.kind;
     if (settled.ok) logger.info("companies.settled", { end, state: settled.value.state });
     else logger.warn("companies.settle-refused", { end, code: settled.code, reason: settled.message });
-    if (typeof decided === "string") return "next";
-    return decided.kind === "yield" || (decided.kind === "park" && decided.state === "blocked")
-      ? "pause"
-      : "next";
+    return typeof decided === "string" ? "next" : signalAfter(decided);
   } catch (error) {
     if (error instanceof StaleLease) {
       logger.warn("companies.stale-lease", { fence });
       return "next";
     }
     // A settlement already decided stands: a risk answer must not become an internal error, which would be retried.
-    const failure: Settlement = { kind: "retry", outcome: "server", error: `internal: ${String(error)}` };
-    await ledger.settleClean(id, fence, decided ?? failure).catch(() => {});
+    await ledger.settleClean(id, fence, decided ?? internalFailure(error)).catch(() => {});
     throw error;
   } finally {
-    clearInterval(renewal);
-    await permits
-      .close()
-      .catch((error) => logger.warn("crawl.permit-not-returned", { error: String(error) }));
+    await held.end();
   }
 }

@@ -6,19 +6,17 @@ import type { RunPart } from "../contracts/keyword.ts";
 import type { Claim, PageProgress, Settlement } from "../contracts/keyword-ledger.ts";
 import type { Outcome, SearchFilters } from "../contracts/platform.ts";
 import type { SearchQuery } from "../platforms/adapter.ts";
+import { isRest } from "../platforms/filter-table.ts";
 import { platforms } from "../platforms/platforms.ts";
 import type { CrawlServices, StopCheck } from "./crawl-services.ts";
 import { type Details, openDetails } from "./details.ts";
 import { createEarlyStop } from "./early-stop.ts";
+import { holdClaim, internalFailure, type LaneSignal, signalAfter } from "./hold-claim.ts";
 import { createPageBuffer, type PageBuffer } from "./page-buffer.ts";
-import { openPermits } from "./permits.ts";
 import { type PageRequester, requestPage, StaleLease } from "./request-page.ts";
 
 /** This many rows are committed even before COMMIT_MS is over: about a megabyte of spool. */
 const COMMIT_ROWS = 400;
-
-/** Whether the lane takes the next keyword or stops because the platform needs a pause. */
-export type LaneSignal = "next" | "pause";
 
 interface Work extends PageRequester {
   buffer: PageBuffer;
@@ -31,6 +29,8 @@ interface Work extends PageRequester {
   seenKeys: Set<string>;
   /** Parts over the cap that the ledger left whole: they are read up to the cap. */
   whole: Set<number>;
+  /** Parts that the ledger closed unread, because the parts beside them showed all. */
+  covered: Set<number>;
 }
 
 /**
@@ -44,7 +44,7 @@ export async function crawlKeyword(
   claim: Claim,
   stop: StopCheck,
 ): Promise<LaneSignal> {
-  const { config, clock } = services;
+  const { config } = services;
   const platform = config.platforms[claim.platform];
   const logger = services.logger.child({
     run_id: claim.run_id,
@@ -52,16 +52,9 @@ export async function crawlKeyword(
     platform: claim.platform,
   });
   const ledger = services.ledger(claim.platform, shard);
-  // Reading the lease writes no row, unlike renewing it.
-  const stillHeld = async () => {
-    const held = await ledger.holding?.(claim.keyword_id, claim.fence);
-    if (held && !held.ok) throw new StaleLease(held.message);
-  };
-  const gate = services.gate(claim.platform);
-  const permits = openPermits(gate, platform, config.INLINE_WAIT_MS, clock, stillHeld);
+  const { requester, end } = holdClaim(services, ledger, claim, logger);
   const earlyStop = createEarlyStop(platform.early_stop_pages, claim.stale_pages);
   const countFresh = claim.recrawl && platform.early_stop_pages > 0;
-  const requester: PageRequester = { services, ledger, claim, permits, stillHeld, logger };
   const details = platform.details === "new" ? openDetails(requester) : null;
   const buffer = createPageBuffer(
     details?.services ?? services,
@@ -79,11 +72,8 @@ export async function crawlKeyword(
     pageByPage: details !== null || platform.delay_ms >= config.COMMIT_MS,
     seenKeys: new Set(),
     whole: new Set(),
+    covered: new Set(),
   };
-  const renewal = setInterval(
-    () => void ledger.renew(claim.keyword_id, claim.fence).catch(() => {}),
-    config.LEASE_MS / 2,
-  );
 
   let decided: Settlement | null = null;
   try {
@@ -94,23 +84,18 @@ export async function crawlKeyword(
     const { kind } = settlement;
     if (settled.ok) logger.info("crawl.settled", { kind, state: settled.value.state });
     else logger.warn("crawl.settle-refused", { kind, code: settled.code, reason: settled.message });
-    return kind === "yield" || (kind === "park" && settlement.state === "blocked") ? "pause" : "next";
+    return signalAfter(settlement);
   } catch (error) {
     if (error instanceof StaleLease) {
       // Another lane holds the keyword, or a person paused it: this lane must write nothing more.
       logger.warn("crawl.stale-lease", { fence: claim.fence });
       return "next";
     }
-    // An internal error (storage, an object): the keyword is due at once instead of when its lease expires.
     // A settlement already decided stands: a risk answer must not become an internal error, which would be retried.
-    const failure: Settlement = { kind: "retry", outcome: "server", error: `internal: ${String(error)}` };
-    await ledger.settle(claim.keyword_id, claim.fence, decided ?? failure).catch(() => {});
+    await ledger.settle(claim.keyword_id, claim.fence, decided ?? internalFailure(error)).catch(() => {});
     throw error;
   } finally {
-    clearInterval(renewal);
-    await permits
-      .close()
-      .catch((error) => logger.warn("crawl.permit-not-returned", { error: String(error) }));
+    await end();
   }
 }
 
@@ -136,7 +121,7 @@ async function crawlParts(work: Work, stop: StopCheck): Promise<Settlement> {
   let open = work.claim.parts.filter((part) => part.state === "open");
   // Without an open part, an earlier holder saved all pages and died before it could settle.
   let last: Outcome = "true-zero";
-  for (let part = open.shift(); part; part = open.shift()) {
+  for (let part = takeNext(work, open); part; part = takeNext(work, open)) {
     // An earlier holder may have ended with the page that limits the run.
     const limited = await endAtLimit(work, stop);
     if (limited) return limited;
@@ -176,6 +161,17 @@ async function crawlParts(work: Work, stop: StopCheck): Promise<Settlement> {
     outcome: work.claim.run.rows === 0 ? last : "ok",
     early_stopped: work.earlyStopped(),
   };
+}
+
+/**
+ * Takes the part that is read next out of the open ones. What is searched for beside other parts comes after all of them,
+ * because they may show all of it.
+ */
+function takeNext({ covered }: Work, open: RunPart[]): RunPart | undefined {
+  const unread = open.filter(({ part }) => !covered.has(part));
+  const next = unread.find(({ filters }) => !isRest(filters)) ?? unread[0];
+  if (next) open.splice(open.indexOf(next), 1);
+  return next;
 }
 
 function queryOf({ claim }: Work, { filters }: Pick<RunPart, "filters">, page: number): SearchQuery {
@@ -254,6 +250,7 @@ async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<
   const isKnown = addKeys(work, read.items) === 0;
   work.buffer.add({
     part,
+    filters: query.filters,
     page: query.page,
     items: read.items,
     reported: read.total,
@@ -302,6 +299,9 @@ async function storeRest(work: Work, settlement: Settlement): Promise<void> {
 async function commit(work: Work): Promise<Set<number>> {
   const saved = await work.buffer.commit();
   if (saved && !saved.result.ok) throw new StaleLease(saved.result.message);
-  if (saved?.result.ok) work.claim.run = saved.result.value.run;
+  if (saved?.result.ok) {
+    work.claim.run = saved.result.value.run;
+    for (const part of saved.result.value.covered ?? []) work.covered.add(part);
+  }
   return new Set(saved?.pages.filter((page) => page.last).map((page) => page.part) ?? []);
 }

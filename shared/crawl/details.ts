@@ -50,6 +50,8 @@ export function openDetails(requester: PageRequester): Details {
       ...services,
       async accept(batch) {
         const accepted = await services.accept(batch);
+        // What the page says is in doubt: a later crawl that shows the postings again plans their pages.
+        if (accepted.quarantined) return accepted;
         const plan = await planPages(services, batch, accepted);
         if (plan.withoutToken > 0) logger.warn("crawl.no-detail-request", { postings: plan.withoutToken });
         found.push(...plan.pages);

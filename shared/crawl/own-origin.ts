@@ -1,5 +1,6 @@
 /** The last check before a request to a site: it goes to the platform's own origins, whatever built it. */
 import type { PlatformSettings } from "../contracts/settings.ts";
+import { dictionaryUrl } from "../platforms/dictionary/request.ts";
 
 type Origins = Pick<PlatformSettings, "list_url" | "detail_url" | "company_url">;
 
@@ -26,7 +27,7 @@ export function assertDictionaryOrigin(
   url: string,
   settings: Pick<PlatformSettings, "list_url" | "dictionary_url">,
 ): string {
-  if (isAt(url, new Set([new URL(settings.dictionary_url ?? settings.list_url).origin]))) return url;
+  if (isAt(url, new Set([new URL(dictionaryUrl(settings)).origin]))) return url;
   throw foreignOrigin(url);
 }
 

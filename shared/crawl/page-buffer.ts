@@ -9,13 +9,15 @@ import type {
   PageProgress,
   SaveResult,
 } from "../contracts/keyword-ledger.ts";
-import type { Outcome } from "../contracts/platform.ts";
+import type { FilterDimension, Outcome, SearchFilters } from "../contracts/platform.ts";
 import type { SeenVerdict } from "../contracts/seen-index.ts";
 import { batchOf } from "./batch-of.ts";
 import type { CrawlServices } from "./crawl-services.ts";
 
 export interface FetchedPage {
   part: number;
+  /** Filters of the part. */
+  filters: SearchFilters;
   page: number;
   items: unknown[];
   reported: number | null;
@@ -70,6 +72,10 @@ export function createPageBuffer(
   };
 }
 
+const filtersOf = (pages: readonly FetchedPage[]): FilterDimension[] => [
+  ...new Set(pages.flatMap(({ filters }) => Object.keys(filters) as FilterDimension[])),
+];
+
 async function store(
   services: BufferServices,
   claim: Claim,
@@ -77,9 +83,11 @@ async function store(
   countFresh: boolean,
 ): Promise<PageProgress[]> {
   const rows = pages.flatMap((page) => page.items);
-  const batch = rows.length === 0 ? null : batchOf(services, claim, "job", rows);
-  const accepted = batch ? await services.accept(batch) : { entries: [], invalid: [] };
-  const verdicts = countFresh ? await services.seenJobs(claim.platform, accepted.entries) : null;
+  const batch = rows.length === 0 ? null : batchOf(services, claim, "job", rows, filtersOf(pages));
+  const accepted = batch ? await services.accept(batch) : { entries: [], invalid: [], quarantined: false };
+  // What waits in quarantine is not stored, so that it is neither new nor known.
+  const isCounted = countFresh && !accepted.quarantined;
+  const verdicts = isCounted ? await services.seenJobs(claim.platform, accepted.entries) : null;
 
   const { company_key: ownKey } = claim;
   const companyOf = (row: unknown) => services.adapter(claim.platform).companyKey(row);
@@ -107,6 +115,7 @@ async function store(
       last: page.last,
       outcome: page.outcome,
       batch_id: page.items.length === 0 ? null : (batch?.batch_id ?? null),
+      ...(accepted.quarantined && page.items.length > 0 && { quarantined: true }),
     };
     start = end;
     return progress;

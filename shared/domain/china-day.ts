@@ -23,3 +23,9 @@ export const daysBetween = (from: string, to: string): number =>
 /** @returns all days of a period in order */
 export const daysOf = ({ from, to }: Period): string[] =>
   Array.from({ length: daysBetween(from, to) }, (_, at) => addDays(from, at));
+
+/** @returns the instants at which the first day begins and the last one ends, Unix ms */
+export const chinaDays = (firstDay: string, lastDay: string): { from: number; to: number } => ({
+  from: Date.parse(`${firstDay}T00:00:00Z`) - OFFSET_MS,
+  to: Date.parse(`${lastDay}T00:00:00Z`) - OFFSET_MS + DAY_MS,
+});

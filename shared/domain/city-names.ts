@@ -51,9 +51,9 @@ const shortName = (name: string) =>
 interface Places {
   provinces: Map<string, string>;
   prefectures: Map<string, Prefecture>;
-  /** By full name; several have the same one (朝阳县). */
+  /** Counties by their full name; several have the same one (朝阳县). */
   counties: Map<string, County>;
-  /** By the name without its ending. */
+  /** Counties by their name without its ending. */
   shortCounties: Map<string, County>;
 }
 

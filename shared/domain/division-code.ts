@@ -72,7 +72,7 @@ function table(): Map<string, CodedPrefecture> {
 export const listCities = (): Division[] =>
   [...table().values()].map(({ code, name, fullName, province }) => ({ code, name, fullName, province }));
 
-/** Those cities, and the cities and counties below them that have a common name of their own. */
+/** @returns the cities of `listCities`, and the cities and counties below them that have a common name of their own */
 export function listDivisions(): Division[] {
   const counties = [...table().values()].flatMap(({ province, name: prefecture }) =>
     districtsOf(prefecture).flatMap(({ name: fullName, code }) => {

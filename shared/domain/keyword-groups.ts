@@ -28,8 +28,8 @@ function wordsOf(keyword: string): Set<string> {
 }
 
 /**
- * @returns the words that at least `MIN_GROUP_KEYWORDS` of these keywords contain, the most frequent first. Of words that
- *   the same keywords contain (程师, 工程师) the longest is taken.
+ * @returns the words that at least `MIN_GROUP_KEYWORDS` of these keywords contain, the most frequent first. Where
+ *   the same keywords contain several words (程师, 工程师), the longest one is taken.
  */
 export function keywordGroups(keywords: readonly string[]): KeywordGroup[] {
   const counts = new Map<string, number>();

@@ -5,7 +5,7 @@ export interface KeywordCandidate {
   word: string;
   /** Held postings with the word in their title or skills. */
   held: number;
-  /** Those of them that exactly one and exactly two keywords found. */
+  /** The held postings that exactly one and exactly two keywords found. */
   foundOnce: number;
   foundTwice: number;
 }

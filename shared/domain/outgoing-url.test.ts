@@ -212,7 +212,7 @@ describe("IPv6", () => {
       fc.property(fc.array(group, { minLength: 8, maxLength: 8 }), (groups) => {
         const full = groups.map((part) => part.toString(16)).join(":");
         expect(parseIpv6(full)).toEqual(groups);
-        // As the URL parser writes it, with the longest run of zeros left out.
+        // The URL parser writes it with the longest run of zeros left out.
         const short = new URL(`http://[${full}]/`).hostname.slice(1, -1);
         expect(parseIpv6(short)).toEqual(groups);
         const tail = dotted([6, 7].flatMap((at) => [(groups[at] ?? 0) >> 8, (groups[at] ?? 0) & 255]));

@@ -78,7 +78,7 @@ function replay(
   return { meanDelayMs: delays.reduce((sum, delay) => sum + delay, 0) / delays.length, requests };
 }
 
-/** As the ledger plans: anew by the hour, and fixed until a re-crawl was counted. */
+/** Plans as the ledger does: anew by the hour, and fixed until a re-crawl was counted. */
 function adaptive(): Parameters<typeof replay>[4] {
   let made: { at: number; plan: ReturnType<typeof planRecrawl> } | null = null;
   return (keywords, mine, now) => {

@@ -4,6 +4,7 @@
  */
 import { backoffMs } from "../backoff.ts";
 import type { Outcome } from "../contracts/platform.ts";
+import { OUTCOMES } from "../contracts/vocabulary.ts";
 
 export type OutcomeClass = "good" | "retry" | "park-blocked" | "park-failed";
 
@@ -46,6 +47,9 @@ const CLASSES: Record<Outcome, OutcomeClass> = {
 export function classOf(outcome: Outcome): OutcomeClass {
   return CLASSES[outcome];
 }
+
+/** Outcomes by which a request ended well. */
+export const GOOD_OUTCOMES: readonly Outcome[] = OUTCOMES.filter((outcome) => classOf(outcome) === "good");
 
 /**
  * Decides the next attempt. Only outcomes of class `retry` are retried, and only while attempts are left.

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type ActiveWindow, judgeUploads, median, WINDOW_MS } from "./upload-watch.ts";
+import { median } from "./median.ts";
+import { type ActiveWindow, judgeUploads, WINDOW_MS } from "./upload-watch.ts";
 
 const NOW = 2_000_000 * WINDOW_MS;
 /** @param rows of the windows before `NOW`, the last one nearest; 0: no uploads */

@@ -2,13 +2,12 @@
  * Compares the uploads of one address in a window of ten minutes with its own past, by median and median absolute
  * deviation: unlike mean and standard deviation, a few outliers do not move them.
  */
+import { median, medianDeviation } from "./median.ts";
 
 export const WINDOW_MS = 600_000;
 const DAY_WINDOWS = 144;
 /** A shorter history is no baseline. */
 const MIN_WINDOWS = 12;
-/** Scales the median absolute deviation to the standard deviation of a normal distribution. */
-const MAD_TO_SIGMA = 1.4826;
 /** Distance from the median, in deviations, from which a window is an outlier. */
 const OUTLIER_SIGMAS = 5;
 /** Lower bound of the deviation as a share of the median: a smaller one would make every fluctuation an outlier. */
@@ -34,14 +33,6 @@ export interface UploadJudgement {
   expected: number;
   /** Rows of the judged window. */
   seen: number;
-}
-
-/** @param values at least one value */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
 
 /** 95th percentile of the distances from one active window to the next, in windows; 1 when none is inactive. */
@@ -76,11 +67,7 @@ export function judgeUploads(history: readonly ActiveWindow[], windowAt: number)
     const silent = idle + 1 > 2 * usualGap(base.map(({ at }) => at));
     return { kind: silent ? "silent" : null, expected, seen };
   }
-  const deviation = Math.max(
-    MAD_TO_SIGMA * median(rows.map((count) => Math.abs(count - expected))),
-    MIN_DEVIATION * expected,
-    1,
-  );
+  const deviation = Math.max(medianDeviation(rows), MIN_DEVIATION * expected, 1);
   const isOutlier = Math.abs(seen - expected) > OUTLIER_SIGMAS * deviation;
   // With a deviation of a fifth of the median or more, no lower count can be five deviations away: then isBelowAll decides.
   if (seen * OUTLIER_FACTOR < expected && (isOutlier || isBelowAll(seen, rows)))

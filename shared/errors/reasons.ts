@@ -3,6 +3,7 @@
  * without its subject; its template here gives it a code and parameters, by which the dashboard translates it.
  */
 import type { FieldProblem } from "./codes.ts";
+import { matcherOf } from "./templates.ts";
 
 /** Code → sentence; `{name}` is a parameter. */
 export const REASONS = {
@@ -55,6 +56,11 @@ export const REASONS = {
   not_failed_page_key: "is not a key below {prefix}",
   not_export_column: "is no column of {subject}: {column}",
   column_twice: "holds a column twice",
+  filter_or_ids: "or ids must be given, and not both",
+  filter_means_all: "is empty: it would mean every posting",
+  names_no_field: "names no field",
+  excludes_erase: "excludes erase: a crawl would not store again what it knows as unchanged",
+  only_for: "is only for {what}",
   needs_file: "needs a file where contacts are hidden: POST /api/v1/exports",
   too_many_rows: "finds {rows} rows; at most {max} are possible",
   city_not_known: "not known to this platform: {city}",
@@ -124,6 +130,7 @@ export const REASONS = {
   not_utf8: "is not UTF-8",
   csv_column_unknown: 'column "{column}" is unknown or repeated',
   csv_column_missing: 'column "{column}" is missing',
+  csv_more_cells: "has {cells} cells, and the header {header}",
   csv_too_many_fields: "has {fields} fields; at most {max} are known",
   csv_no_rows: "holds no rows",
   csv_too_many_rows: "holds more than {max} rows",
@@ -157,6 +164,7 @@ export const REASONS = {
   csv_not_text: "is not text in UTF-8, GBK or UTF-16 with its mark; save the file as “CSV UTF-8”",
   not_name: "is not {lengths} letters, digits{others} beginning with a letter or digit",
   not_smtp: "is not smtp://… or smtps://…",
+  not_sentry_dsn: "is not https://key@host/project",
   repeated_characters: "repeats a few characters",
   clock_behind: "the node's clock is {seconds} s behind; set it (NTP)",
   clock_ahead: "the node's clock is {seconds} s ahead; set it (NTP)",
@@ -182,6 +190,41 @@ export const REASONS = {
   escape_credentials: "has {characters} in the user name or password: write {escapes}",
   no_host: "names no host",
   more_behind_port: "has more behind the port",
+
+  cron_fields: "needs five fields: minute, hour, day of the month, month, day of the week",
+  cron_no_day: "holds no day that one of the months has",
+  cron_entry: "{entry} cannot be read",
+  cron_step: "{entry} has a step that is not 1 to {max}",
+  cron_step_alone: "{entry} has a step without a range or *",
+  cron_backwards: "{entry} runs backwards",
+  cron_out_of_range: "{entry} is not within {min} to {max}",
+  not_time_zone: "is no IANA time zone, for example Asia/Shanghai",
+  not_whole_minutes: "is not in whole minutes",
+  too_far_ahead: "is more than {days} days ahead",
+  not_schedule_name: "is not 2 to 60 of a-z, 0-9 and -, beginning with a letter, or is reserved",
+  taken_or_deleted: "is taken, perhaps by a deleted schedule",
+  no_effect_with: "has no effect with catch_up {catch_up}; leave it empty",
+  lateness_below_tick:
+    "is below {seconds} s, and dispatchers come once a minute: slots on time would be missed",
+  one_slot_only: "is for many slots, and a one-off has one: choose skip or once",
+  needs_catch_up_max: "needs a number from 2 to {max} with catch_up all",
+  lateness_too_short:
+    "allows {seconds} s, and the last {slots} slots reach back {needed} s: set at least that, or a smaller catch_up_max",
+  too_many_slots: "holds more than {max} slots; choose a shorter span",
+  is_before: "is before {field}",
+  not_task_id: "is not the id of a task",
+  not_task_of_queue: "is not a task of the queue {queue}",
+  too_long_after: "is {days} days or more after {field}",
+  not_day: "is not a day",
+  more_days_after: "is more than {days} days after {field}",
+  not_column_name: "is no name of a column",
+  not_search_of_postings: "is no saved search of postings",
+  needs_webhook_permission: "needs the permission to make webhook endpoints",
+  not_own_webhook: "is no webhook endpoint of yours",
+  webhook_without_matches: "does not want search.matched",
+  only_of_channel: "is only of a {channel}",
+  endpoint_is_off: "is switched off; switch it on first",
+  not_delivery_id: "is not the id of a delivery",
 } as const;
 
 /** `other`: the reason has no template. */
@@ -193,61 +236,10 @@ export interface CodedReason {
   params: Record<string, string>;
 }
 
-/** A reason may repeat a part of what was sent; of a longer one only the text is shown. */
-const MAX_REASON_CHARS = 1000;
-
-const isTemplate = (text: string) => text.includes("{");
-const EXACT = new Map<string, ReasonCode>(
-  Object.entries(REASONS).flatMap(([code, text]) => (isTemplate(text) ? [] : [[text, code as ReasonCode]])),
-);
-
-interface Template {
-  code: ReasonCode;
-  /** The literal texts before, between and behind the parameters. */
-  literals: string[];
-  names: string[];
-}
-
-/** The most literal template comes first, so that a wide one never takes what a narrow one describes. */
-const TEMPLATES: Template[] = Object.entries(REASONS)
-  .filter(([, text]) => isTemplate(text))
-  .map(([code, text]) => ({
-    code: code as ReasonCode,
-    literals: text.split(/\{\w+\}/),
-    names: [...text.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name),
-  }))
-  .sort((a, b) => b.literals.join("").length - a.literals.join("").length);
-
-/** Finds the parameters from left to right; linear in the length of the reason, since it never goes back. */
-function paramsOf(reason: string, { literals, names }: Template): Record<string, string> | null {
-  const [first = "", ...rest] = literals;
-  if (!reason.startsWith(first)) return null;
-  const params: Record<string, string> = {};
-  let at = first.length;
-  for (const [index, literal] of rest.entries()) {
-    const isLast = index === rest.length - 1;
-    if (isLast && !reason.endsWith(literal)) return null;
-    const end = isLast ? reason.length - literal.length : reason.indexOf(literal, at + 1);
-    // A parameter has at least one character.
-    if (end <= at) return null;
-    params[names[index] ?? ""] = reason.slice(at, end);
-    at = end + literal.length;
-  }
-  return params;
-}
+const find = matcherOf(REASONS);
 
 /** @returns the code and parameters of a reason, by its template */
-export function codeOf(reason: string): CodedReason {
-  const exact = EXACT.get(reason);
-  if (exact) return { code: exact, params: {} };
-  if (reason.length <= MAX_REASON_CHARS) {
-    for (const template of TEMPLATES) {
-      const params = paramsOf(reason, template);
-      if (params) return { code: template.code, params };
-    }
-  }
-  return { code: "other", params: {} };
-}
+export const codeOf = (reason: string): CodedReason => find(reason) ?? { code: "other", params: {} };
 
 /** A problem as the API answers it. */
 export type CodedProblem = FieldProblem & CodedReason;

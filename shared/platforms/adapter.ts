@@ -4,7 +4,7 @@
  */
 import type { CityPlace, DictionaryEntry, DictionaryKind } from "../contracts/dictionary.ts";
 import type { PageToken } from "../contracts/pending-page.ts";
-import type { Channel, FilterDimension, Outcome, Platform, SearchFilters } from "../contracts/platform.ts";
+import type { Channel, Outcome, Platform, SearchFilters } from "../contracts/platform.ts";
 import type { PlatformSettings } from "../contracts/settings.ts";
 import type { CompanyProfile } from "../tables/companies.ts";
 import type { JobPosting } from "../tables/jobs.ts";
@@ -111,8 +111,6 @@ export interface PlatformAdapter {
   pageSize: number;
   /** Names of fields that the content hash ignores, at any depth. */
   volatileFields: readonly string[];
-  /** Dimensions by which a search is split, in this order. */
-  splitDimensions: readonly FilterDimension[];
   /** The codes that the program ships, by common city name; the active dictionary may know more. */
   cityCodes: Readonly<Record<string, string>>;
   /** @returns the shipped code of a city in any spelling; null when there is none */
@@ -126,8 +124,8 @@ export interface PlatformAdapter {
   /** Never throws: an unknown answer is `blocked`, a known envelope without a required field is `schema-drift`. */
   readList(answer: RawAnswer, query: SearchQuery): ListAnswer;
   /**
-   * @returns the children of a query at the cap, one for each code of the first dimension without a filter, and at last
-   * one for each district of the query's place; empty when none is left
+   * @returns the children of a query at the cap: one for each code of the first dimension without a filter, and at last one
+   * for each large city of the country or each district of the query's place; empty when none is left
    */
   splitQuery(query: SearchQuery): SearchFilters[];
   /** Field of a raw row that holds its key, for the answer to a sender that left it out. */

@@ -1,7 +1,8 @@
 /** What holds for every platform alike. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { answerOf, queryOf } from "../../tests/support/platforms/raw-rows.ts";
+import { answerOf, context, queryOf } from "../../tests/support/platforms/raw-rows.ts";
+import type { SearchFilters } from "../contracts/platform.ts";
 import { OUTCOMES } from "../contracts/vocabulary.ts";
 import { contentHash } from "../domain/content-hash.ts";
 import type { PlatformAdapter } from "./adapter.ts";
@@ -224,13 +225,38 @@ describe.each(cases)("$platform", (adapter, { row, envelope, named }) => {
     }
   });
 
-  test("splits a query by its dimensions, keeping what is filtered", () => {
+  test("splits a query by one dimension after another, keeping what is filtered", () => {
     const children = adapter.splitQuery(queryOf());
     expect(children.length).toBeGreaterThan(1);
-    const [dimension] = adapter.splitDimensions;
-    expect(children.every((child) => dimension !== undefined && child[dimension] !== undefined)).toBe(true);
+    expect(new Set(children.flatMap(Object.keys)).size).toBe(1);
+    expect(children.every((child) => Object.values(child).every((code) => code !== ""))).toBe(true);
+    expect(new Set(children.map((child) => Object.values(child).join())).size).toBe(children.length);
     const next = adapter.splitQuery(queryOf({ filters: children[0] }));
     expect(next[0]).toMatchObject(children[0] ?? {});
+  });
+
+  test("a part of the whole country is searched under its city's code, or that of its district", async () => {
+    const districts = [
+      { code: "990001", name: "一区" },
+      { code: "990002", name: "二区" },
+    ];
+    const place = {
+      code: "0",
+      districts: [],
+      cities: { largest: [{ code: "990000", districts }] },
+    };
+    const query = queryOf({ city: "全国", place });
+    let filters: SearchFilters = {};
+    while (filters.city === undefined)
+      filters = adapter.splitQuery({ ...query, filters })[0] ?? { city: "none" };
+    expect(filters.city).toBe("990000");
+    const asked = async (filters: SearchFilters) => {
+      const { url, body } = await adapter.listRequest({ ...query, filters }, context);
+      return `${url} ${body ?? ""}`;
+    };
+    expect(await asked({ city: "990000" })).toContain("990000");
+    expect(await asked({ city: "990000", district: "990002" })).toContain("990002");
+    expect(await asked({ city: "" })).not.toContain("99000");
   });
 
   test("the list it reads is the list it was sent", () => {

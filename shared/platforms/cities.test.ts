@@ -61,6 +61,23 @@ test("cities are joined over the official code, and have their districts", () =>
   expect(cities.place("昆山")?.districts).toEqual([]);
 });
 
+test("the whole country has its parts: the largest cities with their districts", () => {
+  const country = indexCities(
+    entries({ 全国: "0", 昆山: "1", 燕郊开发区: "2", 吉林: "3", 北京: "4", 上海: "5", 恩施市: "6" }),
+    [
+      { code: "51", name: "徐汇区", parent: "5" },
+      { code: "31", name: "船营区", parent: "3" },
+    ],
+  ).place("全国");
+  expect(country?.cities).toEqual({
+    largest: [
+      { code: "5", districts: [{ code: "51", name: "徐汇区" }] },
+      { code: "4", districts: [] },
+      { code: "1", districts: [] },
+    ],
+  });
+});
+
 test("every city of the official list finds itself, and no code stands twice", () => {
   const all = listCities();
   for (const { name, fullName, code } of all) {

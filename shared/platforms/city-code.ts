@@ -1,4 +1,5 @@
 import type { CityPlace } from "../contracts/dictionary.ts";
+import type { SearchFilters } from "../contracts/platform.ts";
 import { cityName } from "../domain/city.ts";
 import { ApiError } from "../errors/codes.ts";
 
@@ -9,14 +10,15 @@ export function findCityCode(codes: Readonly<Record<string, string>>, city: stri
 }
 
 /**
- * The code under which a site searches the query's city: that of the active dictionary, else the shipped one.
+ * The code under which a site searches the query's city: that of a part of the whole country, else that of the active
+ * dictionary, else the shipped one.
  * @throws ApiError validation_failed, naming the field `city`
  */
 export function requireCityCode(
   codes: Readonly<Record<string, string>>,
-  { city, place }: { city: string; place?: CityPlace | null },
+  { city, place, filters }: { city: string; place?: CityPlace | null; filters?: SearchFilters },
 ): string {
-  const code = place?.code ?? findCityCode(codes, city);
+  const code = (filters?.city || place?.code) ?? findCityCode(codes, city);
   if (code !== null) return code;
   throw new ApiError("validation_failed", `city is not known to this platform: ${city}`, [
     { field: "city", reason: `not known to this platform: ${city}` },

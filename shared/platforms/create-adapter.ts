@@ -8,7 +8,7 @@ import { shippedDictionary } from "./dictionary/shipped.ts";
 import { type FilterTable, splitFilters } from "./filter-table.ts";
 import { type Fields, isFields } from "./read.ts";
 
-type Derived = "splitDimensions" | "cityCode" | "shippedDictionary" | "splitQuery" | "detailToken";
+type Derived = "cityCode" | "shippedDictionary" | "splitQuery" | "detailToken";
 
 /** The members that a platform implements; the other members of its adapter follow from its tables. */
 export interface AdapterParts extends Omit<PlatformAdapter, Derived> {
@@ -51,15 +51,13 @@ export function createAdapter({ filters, detailToken, ...own }: AdapterParts): P
     readList: reading((answer, query) => withoutFlood(own.readList(answer, query), own.pageSize), failedList),
     readDetail: reading(own.readDetail, failedDetail),
     readCompany: reading(own.readCompany, failedDetail),
-    splitDimensions: [...filters.map(({ dimension }) => dimension), "district"],
     cityCode: (city) => findCityCode(own.cityCodes, city),
     shippedDictionary: shippedDictionary(own.cityCodes, filters),
     dictionaries: own.dictionaries.map((source) => ({
       ...source,
       read: reading(source.read, failedDictionary),
     })),
-    splitQuery: ({ filters: narrowed, city, place }) =>
-      splitFilters(filters, narrowed, city, place?.districts),
+    splitQuery: ({ filters: narrowed, city, place }) => splitFilters(filters, narrowed, city, place),
     detailToken: (raw) => (isFields(raw) ? tokenOf(raw) : null),
   };
 }

@@ -45,6 +45,8 @@ interface Kind<
   parse(adapter: PlatformAdapter, raw: unknown, collectedAt: number): Parsed | null;
   /** Key columns of the raw line. */
   rawKeys(parsed: Parsed): RawKeys;
+  /** Columns of the typed table, for the check of quality. */
+  columns(parsed: Parsed): object;
   /** Line of the typed table. */
   line(parsed: Parsed, contentHash: string): string;
 }
@@ -54,6 +56,7 @@ const postings = {
   keyOf: (adapter, raw) => adapter.jobKey(raw),
   parse: (adapter, raw, collectedAt) => adapter.parseJob(raw, collectedAt),
   rawKeys: ({ job: { platform, job_key, company_key } }) => ({ platform, job_key, company_key }),
+  columns: ({ job }) => job,
   line: ({ job }, contentHash) => jobLine(job, contentHash),
 } as const satisfies Partial<Kind<ParsedJob>>;
 
@@ -83,6 +86,7 @@ export const ROW_KINDS = Object.freeze({
     keyOf: (adapter, raw) => adapter.companyKey(raw),
     parse: (adapter, raw) => adapter.parseCompany(raw),
     rawKeys: ({ platform, company_key }) => ({ platform, company_key }),
+    columns: (profile) => profile,
     line: companyLine,
   } as const satisfies Kind<CompanyProfile>),
   job_detail: Object.freeze({

@@ -30,6 +30,8 @@ export interface PlatformDefinition {
    * (`settingsVariable`) overrides single values.
    */
   settings: Omit<z.input<typeof PlatformSettings>, OperatorChoice>;
+  /** Domains, with all below them, that the site's pages show company logos from. */
+  imageDomains: readonly string[];
   /**
    * Channels that a crawl sends the requests of. Uploads may name any channel; a keyword of another one would crawl
    * the same search a second time.

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../contracts/levels.ts";
+import type { SearchFilters } from "../contracts/platform.ts";
 import { FILTERS as BOSS } from "./boss/codes.ts";
-import { type FilterSubject, filterParams, matchesRule, splitFilters } from "./filter-table.ts";
+import { type FilterSubject, filterParams, isRest, matchesRule, splitFilters } from "./filter-table.ts";
 import { FILTERS as QCWY } from "./qcwy/codes.ts";
 import { FILTERS as ZHILIAN } from "./zhilian/codes.ts";
 
@@ -53,14 +54,56 @@ describe.each(Object.entries(PLATFORM_FILTERS))("%s", (_name, tables) => {
 test("districts come after every table, with the whole city at last; a single one is the city again", () => {
   const tables = [{ dimension: "degree", param: "d", codes: BOSS[1]?.codes.slice(0, 2) ?? [] }] as const;
   const districts = [{ code: "1" }, { code: "2" }];
-  expect(splitFilters(tables, {}, "北京", districts)).toEqual([{ degree: "201" }, { degree: "209" }]);
-  expect(splitFilters(tables, { degree: "201" }, "北京", districts)).toEqual([
+  expect(splitFilters(tables, {}, "北京", { districts })).toEqual([{ degree: "201" }, { degree: "209" }]);
+  expect(splitFilters(tables, { degree: "201" }, "北京", { districts })).toEqual([
     { degree: "201", district: "1" },
     { degree: "201", district: "2" },
     { degree: "201", district: "" },
   ]);
-  expect(splitFilters(tables, { degree: "201", district: "" }, "北京", districts)).toEqual([]);
-  expect(splitFilters(tables, { degree: "201" }, "北京", [{ code: "1" }])).toEqual([]);
+  expect(splitFilters(tables, { degree: "201", district: "" }, "北京", { districts })).toEqual([]);
+  expect(splitFilters(tables, { degree: "201" }, "北京", { districts: [{ code: "1" }] })).toEqual([]);
+});
+
+describe("the whole country", () => {
+  const tables = [{ dimension: "degree", param: "d", codes: BOSS[1]?.codes.slice(0, 2) ?? [] }] as const;
+  const districts = [
+    { code: "1a", name: "浦东新区" },
+    { code: "1b", name: "徐汇区" },
+  ];
+  const cities = {
+    largest: [
+      { code: "1", districts },
+      { code: "2", districts: [] },
+    ],
+  };
+  const split = (filters: SearchFilters) => splitFilters(tables, filters, "全国", { districts: [], cities });
+
+  test("is split by filters, and then by its largest cities with the rest last, which is read up to the cap", () => {
+    expect(split({})).toEqual([{ degree: "201" }, { degree: "209" }]);
+    const parts = split({ degree: "201" });
+    expect(parts).toEqual([
+      { degree: "201", city: "1" },
+      { degree: "201", city: "2" },
+      { degree: "201", city: "" },
+    ]);
+    expect(parts.map(isRest)).toEqual([false, false, true]);
+    expect(split({ degree: "201", city: "" })).toEqual([]);
+  });
+
+  test("has cities that are split by filters and their own districts", () => {
+    expect(split({ city: "1" })).toEqual([
+      { city: "1", degree: "201" },
+      { city: "1", degree: "209" },
+    ]);
+    const parts = split({ city: "1", degree: "201" });
+    expect(parts.map(({ district }) => district)).toEqual(["1a", "1b", ""]);
+    expect(parts.map(isRest)).toEqual([false, false, true]);
+    expect(split({ city: "2", degree: "201" })).toEqual([]);
+  });
+
+  test("is split by filters where no dictionary is known", () => {
+    expect(splitFilters(tables, {}, "全国", null)).toEqual([{ degree: "201" }, { degree: "209" }]);
+  });
 });
 
 test("a table of districts is passed over in a city it does not know", () => {

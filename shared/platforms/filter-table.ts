@@ -4,9 +4,12 @@
  * Districts are no table: their codes differ by city and come with the sites' dictionaries (X13). Many postings name no
  * district (29 % of 5,000 on 51job), and no search of a district shows them. So districts come last, when a part that no
  * table can split further is still over the cap, and the whole city is read beside them up to the cap.
+ * A search of the whole country is split by its largest cities in the same way: a dictionary may lack a city, so cities
+ * never stand for the whole country while a table is left. What those cities do not show is one part more, which is read up to
+ * the cap, and not at all where they showed all.
  */
 
-import type { FilterCodes } from "../contracts/dictionary.ts";
+import type { CityPlace, FilterCodes } from "../contracts/dictionary.ts";
 import type { DegreeLevel, ExperienceLevel } from "../contracts/levels.ts";
 import type { FilterDimension, SearchFilters } from "../contracts/platform.ts";
 
@@ -108,26 +111,44 @@ export function filterParams(
   });
 }
 
-/** In the place of a district's code: the whole city again, for postings that name no district. */
+/** Stands in the place of a district's code for the whole city, which also has the postings that name no district. */
 export const WHOLE_CITY = "";
+/** Stands in the place of a city's code for the whole country beside its largest cities. */
+export const OTHER_CITIES = "";
 
 /**
- * Splits a query into one child for each code of the first table whose dimension has no filter yet, and by the city's
- * districts when none is left; the last child then is the whole city.
+ * Whether a part is searched beside the parts of the same split for what these do not show: it shows theirs again, and
+ * need not be read where they showed all.
+ */
+export const isRest = ({ city, district }: SearchFilters): boolean =>
+  city === OTHER_CITIES || district === WHOLE_CITY;
+
+/** What the active dictionary knows of the place of a search. */
+export interface SplitPlace extends Pick<CityPlace, "cities"> {
+  districts?: readonly { code: string }[];
+}
+
+/**
+ * Splits a query into one child for each code of the first table whose dimension has no filter yet; when none is left, the
+ * whole country by its largest cities, and a city by its districts. The last child of these is the whole of it again.
  * @param tables in the order of splitting; a table without codes for this city is skipped
- * @param districts of the city in the active dictionary
  */
 export function splitFilters(
   tables: readonly FilterTable[],
   filters: SearchFilters,
   city: string,
-  districts: readonly { code: string }[] = [],
+  place?: SplitPlace | null,
 ): SearchFilters[] {
+  const largest = place?.cities?.largest ?? [];
   for (const { dimension, codes } of tables) {
     if (filters[dimension] !== undefined) continue;
     const usable = codes.filter(({ rule }) => rule.by !== "district" || rule.city === city);
     if (usable.length > 0) return usable.map(({ code }) => ({ ...filters, [dimension]: code }));
   }
+  if (filters.city === undefined && largest.length > 0)
+    return [...largest.map(({ code }) => code), OTHER_CITIES].map((code) => ({ ...filters, city: code }));
+  const chosen = largest.find(({ code }) => code === filters.city);
+  const districts = (filters.city === undefined ? place?.districts : chosen?.districts) ?? [];
   // A single district is the city again.
   if (filters.district !== undefined || districts.length < 2) return [];
   return [...districts.map(({ code }) => code), WHOLE_CITY].map((district) => ({ ...filters, district }));

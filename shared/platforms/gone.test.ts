@@ -52,7 +52,7 @@ describe("saysGone", () => {
     "该职位正在招聘",
     "服务器繁忙，职位数据不存在，请重试",
     "登錄已過期，職位不存在",
-    // Of a posting's own text, on a page whose layout is new.
+    // These stand in a posting's own text, on a page whose layout is new.
     "公司已取消大小周",
     "公司不存在拖欠工资",
     "公司已经停止使用纸质简历",

@@ -4,16 +4,29 @@ import { companies, companyPages } from "./companies.ts";
 import { companyChanges, companyCleaning } from "./company-cleaning.ts";
 import { companyLinks, companyNames, companyPairs } from "./company-links.ts";
 import { keywordCoverage } from "./coverage.ts";
-import { companyNameParts, jobDecisions, jobGroups, jobPairs, jobPrints } from "./duplicates.ts";
+import {
+  companyNameParts,
+  jobDecisions,
+  jobGroups,
+  jobMatchAreas,
+  jobMatchPairs,
+  jobPairs,
+  jobPrints,
+} from "./duplicates.ts";
 import { dataSetRows, exportCompanies, exportJobs } from "./exports.ts";
 import { figures, jobChanges, jobFacts, jobKeywords } from "./facts.ts";
 import { jobDetails, jobs } from "./jobs.ts";
 import { completeCrawls, jobChains, jobEvents, jobLife, jobVersions, lifeAsked } from "./life.ts";
+import { metricSamples } from "./metric-samples.ts";
 import { nodeMetrics } from "./node-metrics.ts";
+import { qualityPerDay } from "./quality.ts";
 import { rawCompanies, rawJobDetails, rawJobs } from "./raw-rows.ts";
+import { recleanChanges, recleanKeys, recleanRows, rowCorrections } from "./recleans.ts";
+import { jobRemovals, taskRows } from "./row-edits.ts";
 import { jobSightings, jobSpans, jobsPerDay } from "./sightings.ts";
 import { skillPatterns, skillTags, skillVersions } from "./skills.ts";
 import type { Table } from "./table.ts";
+import { taskRuns } from "./task-runs.ts";
 import { uploads } from "./uploads.ts";
 
 export const TABLES: readonly Table[] = [
@@ -37,6 +50,8 @@ export const TABLES: readonly Table[] = [
   jobKeywords,
   companyNameParts,
   jobPrints,
+  jobMatchAreas,
+  jobMatchPairs,
   jobPairs,
   jobGroups,
   jobDecisions,
@@ -51,12 +66,21 @@ export const TABLES: readonly Table[] = [
   jobChains,
   lifeAsked,
   cityCodes,
+  recleanKeys,
+  recleanRows,
+  recleanChanges,
+  rowCorrections,
+  taskRows,
+  jobRemovals,
   figures,
   exportJobs,
   exportCompanies,
   dataSetRows,
+  qualityPerDay,
   uploads,
   nodeMetrics,
+  metricSamples,
+  taskRuns,
 ];
 
 export interface View {

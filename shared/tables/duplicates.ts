@@ -1,11 +1,11 @@
 /** The same job posted more than once: what is compared, the pairs, the groups, and what people decided. */
 import { z } from "zod";
-import { column, count, id, instant, word } from "./column.ts";
+import { column, count, id, instant, member, word } from "./column.ts";
 import { jobs } from "./jobs.ts";
 import { platform } from "./provenance.ts";
 import { defineTable } from "./table.ts";
 
-/** Of a pair: sure ones are joined, doubtful ones wait for a person. Pairs that differ are not stored. */
+/** Sure pairs are joined, doubtful ones wait for a person. Pairs that differ are not stored. */
 export const PAIR_VERDICTS = ["sure", "doubtful"] as const;
 /** A withdrawn decision leaves the pair to its verdict again. */
 export const PAIR_DECISIONS = ["same", "different", "withdrawn"] as const;
@@ -41,6 +41,7 @@ export const companyNameParts = defineTable({
     place: word("place in the name, without 省 and 市; empty where it names none"),
     brand: id("what tells the firm from others"),
     trade: word("what the firm does, as its name says"),
+    branch: id("branch that the name ends with, folded; empty where it names none"),
     rules: column("UInt16", z.number().int(), "version of the rules that read it"),
   },
 });
@@ -58,6 +59,7 @@ export const jobPrints = defineTable({
     brand: hash("hash of the brand of the company"),
     place: word("place in the name of the company"),
     trade: word("trade in the name of the company"),
+    branch: id("branch in the name of the company; empty where it names none"),
     title: id("title, folded, without notes, levels and general words, synonyms as one"),
     title_latin: column(
       "Array(LowCardinality(String))",
@@ -65,7 +67,12 @@ export const jobPrints = defineTable({
       "words of Latin letters in the title",
     ),
     title_level: flag(
-      "bits of the levels that the title names: 1 intern, 2 junior, 4 middle, 8 senior, 16 expert",
+      "bits of the levels that the title names: 1 intern, 2 junior, 4 middle, 8 senior, 16 expert, 32 assistant",
+    ),
+    title_marks: column(
+      "Array(LowCardinality(String))",
+      z.array(z.string()),
+      "what the title lost but may differ in, behind its kind: c a code or year, k campus or not, r engineer or not",
     ),
     district: word("district, without its ending; empty where the posting names none"),
     salary_low: amount("CNY per month; 0 where the posting names none"),
@@ -83,13 +90,25 @@ export const jobPrints = defineTable({
   },
 });
 
+export const jobMatchAreas = defineTable({
+  name: "job_match_areas",
+  comment: "Areas that a pass of match-jobs compares again; kept for a day",
+  columns: { pass: instant("version of the rows that the pass makes"), area: AREA },
+});
+
+export const jobMatchPairs = defineTable({
+  name: "job_match_pairs",
+  comment: "Pairs of postings that a pass of match-jobs compares; kept for a day",
+  columns: { ...jobMatchAreas.columns, a: PAIR_COLUMNS.a, b: PAIR_COLUMNS.b },
+});
+
 export const jobPairs = defineTable({
   name: "job_pairs",
   comment: "Pairs of postings that are the same job for sure, or may be; made from job_prints",
   columns: {
     area: AREA,
     ...PAIR_COLUMNS,
-    verdict: word("sure or doubtful"),
+    verdict: member(z.enum(PAIR_VERDICTS), "sure or doubtful"),
     is_held: flag("1: sure, but joining it would chain postings that differ, so that a person decides"),
     score: part("0 to 1, for the order of the review"),
     company: part("1 the same name, 0.9 a short form of it"),
@@ -122,7 +141,7 @@ export const jobDecisions = defineTable({
   columns: {
     decision_id: id("id of the decision; one about several pairs has a row for each"),
     ...PAIR_COLUMNS,
-    decision: word("same, different or withdrawn"),
+    decision: member(z.enum(PAIR_DECISIONS), "same, different or withdrawn"),
     decided_at: instant("when it was decided"),
     decided_by: id("account of the user"),
     reason: id("why, in the words of the user; may be empty"),

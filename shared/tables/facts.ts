@@ -65,6 +65,7 @@ export const FIGURE_COLUMNS = [
   "key_hash",
   "company_hash",
   "company_id_hash",
+  "figure_bits",
 ] as const;
 
 export const jobFacts = defineTable({
@@ -119,6 +120,9 @@ export const jobFacts = defineTable({
     is_negotiable: bit("1 where the salary was read and names no figure"),
     key_hash: keyHash,
     company_hash: hash("cityHash64 of company_name; 0 where there is none"),
+    figure_bits: bit(
+      "bits: 1 is_duplicate, 2 has_unread, 4 is_negotiable, 8 closed; from 16 on the place of its platform: 1 boss, 2 qcwy, 3 zhilian",
+    ),
   },
 });
 

@@ -32,10 +32,12 @@ export const rowSchema = <C extends Columns>(columns: C): z.ZodObject<Schemas<C>
   ) as unknown as z.ZodObject<Schemas<C>>;
 
 /** ClickHouse writes 64-bit numbers as JSON numbers or as text, by version and setting. */
-const StoredInstant = z.coerce.number().int();
+const Stored64 = z.coerce.number().int();
 
-const storedSchema = ({ schema, isInstant, empty }: Column): z.ZodType =>
-  isInstant ? (empty === "null" ? z.union([z.null(), StoredInstant]) : StoredInstant) : schema;
+function storedSchema({ type, schema, isInstant, empty }: Column): z.ZodType {
+  if (!isInstant && !/^(Nullable\()?U?Int64/.test(type)) return schema;
+  return empty === "null" ? z.union([z.null(), Stored64]) : Stored64;
+}
 
 /** Schema of a row as a query with `selectList` answers it. */
 export const storedRowSchema = <C extends Columns>(columns: C): z.ZodObject<Schemas<C>> =>

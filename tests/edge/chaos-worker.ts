@@ -7,13 +7,17 @@ import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts"
 import type { EdgeCrawlServices } from "../../workers/crawl/edge-services.ts";
 import script, {
   BrowserBroker,
+  BulkAction,
   CompanyLedger,
   IngestLedger,
+  LiveFeed,
   Lock,
   NodeFleet,
   PlatformGate,
+  RequestMeter,
   ResourcePool,
   SeenIndex,
+  TaskLedger,
 } from "../../workers/index.ts";
 import { consumeQueue } from "../../workers/queue.ts";
 import { servicesOf } from "../../workers/services.ts";
@@ -99,12 +103,16 @@ export default {
 
 export {
   BrowserBroker,
+  BulkAction,
   CompanyLedger,
   IngestLedger,
   KeywordLedger,
+  LiveFeed,
   Lock,
   NodeFleet,
   PlatformGate,
+  RequestMeter,
   ResourcePool,
   SeenIndex,
+  TaskLedger,
 };

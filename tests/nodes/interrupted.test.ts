@@ -19,7 +19,7 @@ const GRACE_MS = 20_000;
 afterEach(closeFleet);
 
 test("one node killed, one told to stop, one cut off, the API restarted, all while crawling: every posting once", async () => {
-  const { system, nodes } = await fleet(["killed", "stopped", "cut"], 25);
+  const { system, nodes } = await fleet(["killed", "stopped", "cut"], 60);
   const [killed, stopped, cut] = nodes as [FleetNode, FleetNode, FleetNode];
   const holds = async (node: FleetNode) => ((await holders(system)).get(`node:${node.id}`) ?? 0) > 0;
   const count = await addAll(system);

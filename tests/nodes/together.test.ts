@@ -6,7 +6,7 @@ import { expectNothingLost } from "../support/invariant.ts";
 afterEach(closeFleet);
 
 test("three nodes and the edge crawl the corpus together: every posting once, no keyword held twice", async () => {
-  const { system, nodes } = await fleet(["one", "two", "three"], 5);
+  const { system, nodes } = await fleet(["one", "two", "three"], 40);
   const count = await addAll(system);
   await allDone(system, count);
   await expectNothingLost(system);

@@ -16,13 +16,21 @@ export interface Expectation {
   gone?: Partial<Record<Platform, readonly string[]>>;
 }
 
+/** Waits until every accepted part is in ClickHouse, and none is a dead letter. */
+export const allStored = (system: Operations, timeoutMs?: number): Promise<true> =>
+  until(
+    "every accepted part to be in ClickHouse",
+    async () => {
+      const { waiting_parts, dead_letters } = await system.ingest();
+      expect(dead_letters, "dead letters").toBe(0);
+      return waiting_parts === 0;
+    },
+    timeoutMs,
+  );
+
 /** Waits until nothing is under way, then checks everything. */
 export async function expectNothingLost(system: Operations, expected: Expectation = {}): Promise<void> {
-  await until("every accepted part to be in ClickHouse", async () => {
-    const { waiting_parts, dead_letters } = await system.ingest();
-    expect(dead_letters, "dead letters").toBe(0);
-    return waiting_parts === 0;
-  });
+  await allStored(system);
   const keywords = await system.keywords();
   const parked = new Set(expected.parked);
   for (const keyword of keywords) {

@@ -5,7 +5,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { DataDir } from "../../local/start/data-dir.ts";
 import { PORT_SPAN, type Ports, portsFrom } from "../../local/start/ports.ts";
+import { copyMigratedFolder } from "./clickhouse/migrated-folder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -47,6 +49,12 @@ const isFree = (port: number) =>
   });
 
 export const makeDataDir = () => mkdtemp(join(tmpdir(), "jobdata-stack-"));
+/** Makes the folder of an earlier start that applied the migrations of ClickHouse and then did nothing. */
+export async function makeMigratedDataDir(): Promise<string> {
+  const dataDir = new DataDir(await makeDataDir());
+  await copyMigratedFolder(dataDir.folder("clickhouse"));
+  return dataDir.path;
+}
 export const removeDataDir = (dataDir: string) =>
   rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
 

@@ -2,7 +2,7 @@
  * Runs the whole system for a test, all of it real but the three sites: workerd with D1, Durable Objects, Queues
  * and R2; the ClickHouse engine over HTTP; the job boards. Every port is free-chosen, every folder is new.
  */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@clickhouse/client-web";
@@ -13,6 +13,7 @@ import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts"
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformSettings } from "../../shared/contracts/settings.ts";
 import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
+import { builtWorker } from "./built-workers.ts";
 import type { Chaos } from "./chaos.ts";
 import { copyMigratedFolder, DATABASE } from "./clickhouse/migrated-folder.ts";
 import { createTestHarness } from "./direct-network.ts";
@@ -84,7 +85,7 @@ export async function startSystem(options: SystemOptions = {}) {
       root: ROOT,
       workers: [
         {
-          configPath: options.chaos ? await chaosConfig(folder) : "wrangler.toml",
+          ...builtWorker(options.chaos ? "chaos" : "script"),
           vars: {
             ...DEFAULT_VARS,
             CLICKHOUSE_URL: clickhouse.url,
@@ -130,19 +131,6 @@ export async function startSystem(options: SystemOptions = {}) {
     await close();
     throw error;
   }
-}
-
-/** Writes the Worker's own configuration with the chaos script as its main file. */
-async function chaosConfig(folder: string): Promise<string> {
-  const text = await readFile(join(ROOT, "wrangler.toml"), "utf8");
-  const path = join(folder, "wrangler.toml");
-  await writeFile(
-    path,
-    text
-      .replace('"workers/index.ts"', JSON.stringify(join(ROOT, "tests/edge/chaos-worker.ts")))
-      .replace('"migrations/d1"', JSON.stringify(join(ROOT, "migrations/d1"))),
-  );
-  return path;
 }
 
 function settingsOf(platform: Platform, boards: JobBoards, options: SystemOptions): PlatformSettings {

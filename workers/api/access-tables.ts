@@ -28,6 +28,12 @@ export const isPublic = (method: string, path: string): boolean =>
 const routedAs = (route: (typeof OPERATIONS)[number]["route"]) =>
   `${route.method.toUpperCase()} ${route.getRoutingPath()}`;
 
+const ROUTED = new Set<string>(OPERATIONS.map(({ route }) => routedAs(route)));
+
+/** True for a route of the API. @param pattern as for `isMachine` */
+export const isRoute = (method: string, pattern: string): boolean =>
+  ROUTED.has(`${method === "HEAD" ? "GET" : method} ${pattern}`);
+
 const MACHINE = new Set<string>(
   OPERATIONS.flatMap(({ machine, route }) => (machine ? [routedAs(route)] : [])),
 );

@@ -16,6 +16,7 @@ import { securityHeaders } from "./middleware/security-headers.ts";
 import { wrongMethod } from "./middleware/wrong-method.ts";
 import { describeOnce } from "./openapi/describe-once.ts";
 import { OPERATIONS } from "./operations.ts";
+import { routeKindOf } from "./route-kind.ts";
 import type { Services } from "./services.ts";
 
 /**
@@ -26,7 +27,7 @@ export function createApp<E extends object>(servicesOf: (env: E) => Services) {
   const app = new OpenAPIHono<ApiEnv>({ defaultHook: validationHook, getPath: pathWithEncodedKey });
   app.onError(translateError);
   app.notFound(routeNotFound);
-  app.use(requestId({ limitLength: 64 }), requestLog, securityHeaders, wrongMethod(app));
+  app.use(requestId({ limitLength: 64 }), requestLog(routeKindOf), securityHeaders, wrongMethod(app));
   app.use(OPENAPI_PATH, describeOnce(app));
   app.use(
     "/api/v1/*",

@@ -96,8 +96,10 @@ describe("a body", () => {
   });
 
   const writes = OPERATIONS.filter(
-    // A route that reads its body itself checks its parameters first; its own test covers it.
-    ({ route, ownBody }) => route.method !== "get" && !(ownBody && route.path.includes("{")),
+    // A route that reads its body itself checks its parameters first, or takes larger files; its own test covers it.
+    ({ route, ownBody }) =>
+      route.method !== "get" &&
+      !(ownBody && (route.path.includes("{") || route.path.endsWith("/task-files"))),
   ).map(({ route }) => ({
     method: route.method.toUpperCase(),
     path: route.path.replace("/api/v1", ""),

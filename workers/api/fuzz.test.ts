@@ -7,7 +7,6 @@ import type { ClickHouseClient } from "@clickhouse/client-web";
 import { drizzle } from "drizzle-orm/d1";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
-import { ingestLedger } from "../../durable-objects/ingest-ledger/client.ts";
 import { keywordLedger } from "../../durable-objects/keyword-ledger/client.ts";
 import type { KeywordLedger } from "../../durable-objects/keyword-ledger/object.ts";
 import { lock } from "../../durable-objects/lock/client.ts";
@@ -15,20 +14,10 @@ import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { setUpKey } from "../../tests/edge/api/set-up-key.ts";
 import { testApi } from "../../tests/edge/api/test-api.ts";
 import { MemorySource } from "../../tests/edge/exports/memory-source.ts";
-import { askOf } from "../clickhouse/ask.ts";
-import { createCompanyQueries } from "../clickhouse/company-queries.ts";
-import { createJobQueries } from "../clickhouse/job-queries.ts";
-import { createCompanyLinks } from "../company-links/create-company-links.ts";
-import { createCoverageQueries } from "../coverage/coverage-queries.ts";
-import { createJobMatches } from "../duplicates/create-job-matches.ts";
 import { createExports } from "../exports/create-exports.ts";
 import { createExportStore } from "../exports/export-store.ts";
-import { exportFiles } from "../exports/files.ts";
-import { createRefreshStore } from "../facts/refresh-store.ts";
+import { exportFiles } from "../exports/r2-files.ts";
 import { servicesOf } from "../services.ts";
-import { createSkillEditStore } from "../skills/dictionary-store.ts";
-import { createSkillDictionary } from "../skills/skill-dictionary.ts";
-import { createUploadWatch } from "../uploads/create-uploads.ts";
 import { createApp } from "./app.ts";
 import type { Services } from "./services.ts";
 
@@ -38,6 +27,8 @@ const routes = [
       .app.routes.filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/v1/"))
       // It asks ClickHouse and the browser, which are absent.
       .filter(({ path }) => path !== "/api/v1/health/extended")
+      // It has the shape of Prometheus.
+      .filter(({ path }) => path !== "/api/v1/metrics/text")
       // The document has its own shape.
       .filter(({ path }) => path !== "/api/v1/openapi.json")
       .map(({ method, path }) => [`${method} ${path}`, { method, path }]),
@@ -53,14 +44,7 @@ let key: string;
 beforeEach(async () => {
   // ClickHouse is absent: its parameters are checked all the same before it is asked.
   const noRows = { query: async () => ({ json: async () => [] }) } as unknown as ClickHouseClient;
-  const real = servicesOf({ ...env }).api;
-  const uploadWatch = createUploadWatch({
-    db: drizzle(env.DB),
-    ledger: ingestLedger(env.INGEST_LEDGER),
-    clickhouse: noRows,
-    logger: silent,
-    clock: real.clock,
-  });
+  const real = servicesOf({ ...env }, () => ({ short: noRows, long: noRows })).api;
   const exports = createExports({
     store: createExportStore(drizzle(env.DB)),
     source: new MemorySource(),
@@ -71,34 +55,13 @@ beforeEach(async () => {
     wake: async () => {},
     inBackground: () => {},
   });
-  const db = drizzle(env.DB);
-  const parts = { clickhouse: noRows, corrected: async () => {}, clock: real.clock, logger: silent };
   api = {
     ...real,
-    companyLinks: createCompanyLinks({ ...parts, db, lock: lock(env, "company-links") }),
-    jobMatches: createJobMatches({
-      ...parts,
-      stores: {
-        facts: createRefreshStore(db),
-        store: createRefreshStore(db, "job-groups"),
-        whole: createRefreshStore(db, "job-groups-whole"),
-      },
-      lock: lock(env, "job-groups"),
-    }),
-    skills: createSkillDictionary({
-      store: createSkillEditStore(db),
-      ask: askOf(noRows),
-      askLong: askOf(noRows),
-      clock: real.clock,
-    }),
     // A load that is asked for sends no request to a site from here.
     dictionaries: { ...real.dictionaries, runInBackground: () => {} },
-    jobs: createJobQueries(noRows),
-    companies: createCompanyQueries(noRows),
-    coverage: createCoverageQueries(noRows, () => ({ pageSize: 20, capRows: 1000 })),
     // Each figure has a row at least, which no empty answer gives.
     figures: testApi().services.figures,
-    uploadWatch,
+    quality: testApi().services.quality,
     exports,
     logger: silent,
   };
@@ -163,6 +126,7 @@ const LISTS = {
   "keyword-events": "/api/v1/keywords/:id/events",
   jobs: "/api/v1/jobs",
   "dead-letters": "/api/v1/ingest/dead-letters",
+  quarantine: "/api/v1/quarantine",
   "failed-pages": "/api/v1/failed-pages",
   "push-targets": "/api/v1/push-targets",
   uploads: "/api/v1/uploads",

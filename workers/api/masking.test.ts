@@ -5,7 +5,7 @@
 import { env } from "cloudflare:workers";
 import { streamXlsxRows } from "hucre/xlsx";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { DeadLetter, UploadReceipt } from "../../shared/contracts/ingest-ledger.ts";
+import type { DeadLetter, QuarantinedBatch, UploadReceipt } from "../../shared/contracts/ingest-ledger.ts";
 import type { JobRef } from "../../shared/contracts/job-match.ts";
 import { groupProblems } from "../../shared/domain/problem-groups.ts";
 import { EMPTY_POSTING } from "../../shared/tables/jobs.ts";
@@ -16,7 +16,7 @@ import { makeKeyword, type Owner } from "../../tests/edge/api/records.ts";
 import { nounOf, type Sample, sampleRequest } from "../../tests/edge/api/sample-requests.ts";
 import { CLOSED_GATE, NOW } from "../../tests/edge/api/test-api.ts";
 import { FAILED_PAGES_PREFIX } from "../crawl/failed-page.ts";
-import type { ScheduleSlotInfo } from "../schedule/schedules.ts";
+import type { ScheduleSlot } from "../db/schedule-schema.ts";
 import { exampleCompany, exampleCompanyDetail } from "./companies/examples.ts";
 import { exampleDecision } from "./company-pairs/examples.ts";
 import { exampleJob, exampleJobDetail, exampleJobLife } from "./jobs/examples.ts";
@@ -83,14 +83,17 @@ const letter = {
   settled_at: NOW,
 } as unknown as DeadLetter;
 
-const slot: ScheduleSlotInfo = {
-  slotAt: NOW,
-  status: "late",
-  reason: PLANT,
-  claimedBy: "tick-1",
-  startedAt: NOW,
-  finishedAt: NOW,
-  error: PLANT,
+const quarantined = {
+  ...letter,
+  state: "quarantined",
+  quality: { holds: true, findings: [] },
+  decision: { kind: "dropped", by: "lin", why: PLANT, at: NOW },
+} as unknown as QuarantinedBatch;
+
+const slot: ScheduleSlot = {
+  ...{ schedule: "clean-up", slotAt: NOW, toAt: null, count: 1, status: "late", reason: "dispatcher_away" },
+  ...{ detail: null, timing: null, claimedBy: "tick-1", startedAt: NOW, finishedAt: NOW, error: PLANT },
+  ...{ attempts: 1, taskId: null, backfillId: null },
 };
 
 let api: IdentityApi;
@@ -262,10 +265,10 @@ beforeAll(async () => {
       parts: [{ ...letter, offset: 0, verdicts: null }],
     }) as unknown as UploadReceipt;
   services.health = [{ name: "clickhouse", probe: () => Promise.reject(new Error(PLANT)) }] as never;
+  const { schedules } = services;
   services.schedules = {
-    list: async () => [
-      { name: "clean-up", cron: "* * * * *", timeZone: "UTC", enabled: true, nextAt: NOW, lastSlot: slot },
-    ],
+    ...schedules,
+    list: async () => [{ ...(await schedules.show("clean-up")), tail: slot }],
     slots: async () => [slot],
     run: async () => slot,
   };
@@ -318,7 +321,10 @@ async function exportPath(format: string, token: string): Promise<string> {
 /** Requests about what was planted, where a sample is about something else. */
 const ABOUT: Readonly<Record<string, (token: string) => string | Promise<string>>> = {
   downloadExport: (token) => exportPath("csv", token),
+  // The walk itself adds entries.
+  listAuditLog: () => "/audit-log?limit=200",
   showDeadLetter: () => "/ingest/dead-letters/letter",
+  showQuarantined: () => "/quarantine/letter",
   listKeywordEvents: () => `/keywords/${[...(api.ledgers.boss[0]?.keywords.keys() ?? [])][0]}/events`,
   showKeyword: () => `/keywords/${[...(api.ledgers.boss[0]?.keywords.keys() ?? [])][0]}`,
 };
@@ -327,6 +333,7 @@ async function answerTo(operation: (typeof OPERATIONS)[number], token: string): 
   const { route } = operation;
   // The walk replays and discards dead letters too.
   api.deadLetters.splice(0, api.deadLetters.length, letter);
+  api.quarantined.splice(0, api.quarantined.length, quarantined);
   const sample: Sample = await sampleRequest(api, route, owner);
   const path = (await ABOUT[route.operationId]?.(token)) ?? sample.path;
   const answer = await api.call(sample.method, path, { ...sample, token });
@@ -358,6 +365,7 @@ const SHOWN = [
   "listKeywords",
   "listPlatforms",
   "listPushFailures",
+  "listQuarantine",
   "listSameJobs",
   "listScheduleSlots",
   "listSchedules",
@@ -374,6 +382,7 @@ const SHOWN = [
   "showJobLife",
   "showJobPosting",
   "showKeyword",
+  "showQuarantined",
   "showBatch",
   "showCompany",
   "showQueuedCompany",

@@ -60,10 +60,21 @@ const IN_D1 = [
   "listScopes",
   "listSavedSearches",
   "listExports",
+  "listBulkActions",
+  "listSchedules",
+  "listRecleans",
   "listSnapshots",
   "listCompanyDecisions",
   "listSkills",
   "listSkillEdits",
+  "listAlerts",
+  "listAlertRules",
+  "listAlertChannels",
+  "listAlertMessages",
+  "listSubscriptions",
+  "listWebhookEndpoints",
+  "listWebhookDeliveries",
+  "listTaskFiles",
 ];
 
 /** These need a query, and their own tests page them. */

@@ -16,6 +16,11 @@ const PUBLIC = [
   "GET /api/docs",
   // The token in it is the credential: a link is made to be given to others.
   "GET /api/v1/export-files",
+  // So it is in the secret link of a feed, which programs read, and in the link of a mail, which only ends these mails.
+  "GET /api/v1/feeds/atom",
+  "GET /api/v1/feeds/json",
+  "GET /api/v1/unsubscribe",
+  "POST /api/v1/unsubscribe",
   "POST /api/v1/setup",
   "POST /api/v1/auth/sign-in",
   "POST /api/v1/auth/two-factor/verify",
@@ -38,9 +43,13 @@ const KNOWN = {
 
 /** Routes whose sample names a record that the suite can't make: who is let in learns that there is none. */
 const ABSENT = new Set([
+  "PUT /api/v1/live/{group}/sockets/{socket}",
   "GET /api/v1/jobs/{platform}/{job_key}",
   "GET /api/v1/companies/{platform}/{company_key}",
   "GET /api/v1/companies/{platform}/{company_key}/links",
+  "GET /api/v1/companies/{platform}/{company_key}/logo",
+  "GET /api/v1/task-files/{id}",
+  "DELETE /api/v1/task-files/{id}",
   "GET /api/v1/jobs/{platform}/{job_key}/job-posting",
   "GET /api/v1/jobs/{platform}/{job_key}/life",
   "GET /api/v1/jobs/{platform}/{job_key}/same",
@@ -54,11 +63,10 @@ const ABSENT = new Set([
   "GET /api/v1/ingest/dead-letters/{id}",
   "POST /api/v1/ingest/dead-letters/{id}/replay",
   "DELETE /api/v1/ingest/dead-letters/{id}",
+  "GET /api/v1/quarantine/{id}",
   "GET /api/v1/universal/data/batches/{id}",
   "POST /api/v1/push-targets/{id}/failures/{delivery_id}/replay",
   "DELETE /api/v1/push-targets/{id}/failures/{delivery_id}",
-  "GET /api/v1/schedules/{name}/slots",
-  "POST /api/v1/schedules/{name}/run",
 ]);
 
 const all = OPERATIONS.map(({ access, route }) => ({
@@ -76,8 +84,10 @@ const ofDepartments = guarded.filter(
 );
 
 let api: IdentityApi;
-/** Has the role `probe`, whose grants each test sets. */
+/** Has the role `probe`, which each test gives one permission. */
 let probe: Owner & { token: string };
+/** Has the role `rest`, which each test gives all permissions but one. */
+let rest: Owner & { token: string };
 let beginner: { token: string };
 /** Has every permission, within one department. */
 let local: Owner & { token: string };
@@ -88,12 +98,14 @@ beforeAll(async () => {
   api = await identityApi();
   const [here, there] = [await api.addDepartment("Here"), await api.addDepartment("There")];
   await api.addRole("probe", [], { sees_recruiters: true });
+  await api.addRole("rest", [], { sees_recruiters: true });
   await api.addRole("local", [], { reach: "department" });
   await grant(
     "local",
     guarded.map(({ key }) => key),
   );
   probe = { ...(await api.signedIn("probe", ["probe"])), departmentId: null };
+  rest = { ...(await api.signedIn("rest", ["rest"])), departmentId: null };
   beginner = await api.signedIn("beginner", ["superuser"], { mustChangePassword: true });
   local = { ...(await api.signedIn("local", ["local"], { departmentId: here })), departmentId: here };
   elsewhere = { id: await api.addPerson("elsewhere", [], { departmentId: there }), departmentId: there };
@@ -113,16 +125,15 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(reset);
 
+/** Gives the role these permissions and no other; what it has already is not written again. */
 async function grant(role: string, routes: readonly string[]): Promise<void> {
-  const roleId = "(select id from roles where name = ?)";
+  const roleId = "(select id from roles where name = ?1)";
+  const wanted =
+    "select id from permissions where method || ' ' || path in (select value from json_each(?2))";
+  const run = (sql: string) => api.db.$client.prepare(sql).bind(role, JSON.stringify(routes));
   await api.db.$client.batch([
-    api.db.$client.prepare(`delete from role_permissions where role_id = ${roleId}`).bind(role),
-    api.db.$client
-      .prepare(
-        `insert into role_permissions select ${roleId}, id from permissions
-          where method || ' ' || path in (select value from json_each(?))`,
-      )
-      .bind(role, JSON.stringify(routes)),
+    run(`delete from role_permissions where role_id = ${roleId} and permission_id not in (${wanted})`),
+    run(`insert or ignore into role_permissions select ${roleId}, id from (${wanted})`),
   ]);
   api.identity.forgetPrincipals();
 }
@@ -171,7 +182,7 @@ describe("the table of routes", () => {
 
   test("holds records of departments", () => {
     expect(new Set(ofDepartments.map(({ path }) => path.split("/")[3]))).toEqual(
-      new Set(["keywords", "users", "api-keys", "exports"]),
+      new Set(["keywords", "users", "api-keys", "exports", "tasks", "task-batches", "bulk-actions"]),
     );
   });
 });
@@ -208,10 +219,10 @@ describe.each(closed)("$key", (entry) => {
 describe.each(guarded)("$key", (entry) => {
   test("refuses who has every permission but this one", async () => {
     await grant(
-      "probe",
+      "rest",
       guarded.map(({ key }) => key).filter((key) => key !== entry.key),
     );
-    expect(await send(entry, { token: probe.token, owner: probe })).toMatchObject({
+    expect(await send(entry, { token: rest.token, owner: rest })).toMatchObject({
       status: 403,
       code: "forbidden",
       message: `not permitted: ${entry.key} (scope ${entry.scope})`,
@@ -223,7 +234,9 @@ describe.each(guarded)("$key", (entry) => {
     const answer = await send(entry, { token: probe.token, owner: probe });
     // Some refuse one check later: calls for a node's own key, and new keys with more than the caller has.
     if (answer.status === 403)
-      expect(answer.message).toMatch(/belongs to no node|you do not have ingest:write yourself/);
+      expect(answer.message).toMatch(
+        /belongs to no node|you do not have ingest:write yourself|creates tasks, which you may not do|^a bulk action on [a-z-]+ needs /,
+      );
     else if (ABSENT.has(entry.key)) expect(answer).toMatchObject({ status: 404, code: "not_found" });
     else expect([200, 201, 202]).toContain(answer.status);
   });
@@ -249,7 +262,8 @@ describe.each(ofDepartments)("$key", (entry) => {
     const foreign = await send(entry, { token: local.token, owner: elsewhere });
     expect(foreign).toMatchObject({ status: 404, code: "not_found", data: null });
     const own = await send(entry, { token: local.token, owner: local });
-    expect(own.status).toBe(200);
+    // 201 where something is added to the record.
+    expect([200, 201]).toContain(own.status);
   });
 });
 

@@ -11,7 +11,6 @@ import {
   searchCompanies,
   showCompany,
 } from "./queries/search-companies.ts";
-import { runQuery } from "./query.ts";
 import { runSearch } from "./search-query.ts";
 
 export type { CompanyLife, CompanyPosition, CompanySearch, FoundCompany, StoredCompany };
@@ -28,7 +27,7 @@ export interface CompanyQueries {
 export const createCompanyQueries = (client: ClickHouseClient): CompanyQueries => ({
   search: (query) => runSearch(client, searchCompanies(query)),
   show: async (platform, companyKey) =>
-    (await runQuery(client, showCompany, { platform, company_key: companyKey }))[0] ?? null,
+    (await runSearch(client, showCompany, { platform, company_key: companyKey }))[0] ?? null,
   life: async (platform, companyKey) =>
-    (await runQuery(client, companyLife, { platform, company_key: companyKey }))[0] ?? null,
+    (await runSearch(client, companyLife, { platform, company_key: companyKey }))[0] ?? null,
 });

@@ -8,8 +8,11 @@ import type { keywordCoverage } from "../../shared/tables/coverage.ts";
 import type { companyNameParts, jobDecisions, jobGroups } from "../../shared/tables/duplicates.ts";
 import type { exportCompanies, exportJobs } from "../../shared/tables/exports.ts";
 import type { figures, jobChanges } from "../../shared/tables/facts.ts";
+import type { metricSamples } from "../../shared/tables/metric-samples.ts";
 import type { nodeMetrics } from "../../shared/tables/node-metrics.ts";
+import type { recleanChanges, recleanRows } from "../../shared/tables/recleans.ts";
 import type { skillPatterns, skillTags, skillVersions } from "../../shared/tables/skills.ts";
+import type { taskRuns } from "../../shared/tables/task-runs.ts";
 import type { uploads } from "../../shared/tables/uploads.ts";
 import { commandWithBytes, type PiecedBody } from "./client.ts";
 import { toClickHouseFailure } from "./errors.ts";
@@ -20,12 +23,14 @@ export type InsertTable =
   | SightingTable
   | (typeof uploads)["name"]
   | (typeof nodeMetrics)["name"]
+  | (typeof metricSamples)["name"]
   | (typeof figures)["name"]
   | (typeof companyNameParts)["name"]
   | (typeof jobGroups)["name"]
   | (typeof jobDecisions)["name"]
   | (typeof jobChanges)["name"]
   | (typeof keywordCoverage)["name"]
+  | (typeof taskRuns)["name"]
   | (typeof companyCleaning)["name"]
   | (typeof companyChanges)["name"]
   | (typeof companyNames)["name"]
@@ -35,6 +40,8 @@ export type InsertTable =
   | (typeof skillPatterns)["name"]
   | (typeof skillVersions)["name"]
   | (typeof cityCodes)["name"]
+  | (typeof recleanRows)["name"]
+  | (typeof recleanChanges)["name"]
   | (typeof exportJobs)["name"]
   | (typeof exportCompanies)["name"];
 

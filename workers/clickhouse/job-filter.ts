@@ -1,16 +1,11 @@
 /** A filter of postings as a condition over `job_facts`. */
 import type { JobFilter } from "../../shared/contracts/job-filter.ts";
 import { wordsOf } from "../../shared/domain/job-words.ts";
-import { SALARY_BAND_SQL } from "./job-salary.ts";
+import { inSalaryBandsSql } from "./job-salary.ts";
 import { skillKeySql } from "./job-skills.ts";
 import { hasWordSql } from "./job-text.ts";
 import type { BoundParams } from "./query.ts";
-
-export interface SqlCondition {
-  /** One condition; values appear only as `{name:Type}`. */
-  sql: string;
-  params: BoundParams;
-}
+import { allOf, type Bind, bindTo, inColumns, type SqlCondition } from "./sql-condition.ts";
 
 /** Members that are compared with a column of their own. */
 export const FILTER_COLUMNS = {
@@ -29,11 +24,8 @@ export const FILTER_COLUMNS = {
   state: "state",
 } as const satisfies Partial<Record<keyof JobFilter, string>>;
 
-/** Conditions of the period of a filter. @param bind returns the placeholder of a value */
-function periodSql(
-  { new_from, from, to }: JobFilter,
-  bind: (name: string, type: string, value: string) => string,
-): string[] {
+/** Conditions of the period of a filter. */
+function periodSql({ new_from, from, to }: JobFilter, bind: Bind): string[] {
   const parts: string[] = [];
   if (new_from !== undefined) parts.push(`first_day >= ${bind("new_from", "Date", new_from)}`);
   if (from !== undefined) parts.push(`last_seen_day >= ${bind("from", "Date", from)}`);
@@ -42,17 +34,23 @@ function periodSql(
 }
 
 /**
- * Holds for one posting of each job: the first one, or where that is not in the period the first one that is. It asks for
- * the period only, so that the postings of a figure and of its parts agree.
+ * Holds for the postings that stand for a job in a period in which the first one of the job is not: of each such job the
+ * first one that is. It asks for the period only, so that the postings of a figure and of its parts agree.
  * @param table the one that is read; its parameters are those of {@link jobFilterSql}
+ * @returns null where no posting stands for another: duplicates are not left out, or there is no period
  */
-export function oncePerJobSql(filter: JobFilter, table = "job_facts"): string {
-  if (filter.duplicates !== "exclude") return "1";
+export function standInSql(filter: JobFilter, table = "job_facts"): string | null {
   const period = periodSql(filter, (name, type) => `{filter_${name}:${type}}`);
-  if (period.length === 0) return "is_duplicate = 0";
-  return `is_duplicate = 0 OR key_hash IN (
+  if (filter.duplicates !== "exclude" || period.length === 0) return null;
+  return `key_hash IN (
     SELECT argMin(key_hash, (first_seen, platform, job_key)) FROM ${table}
     WHERE group_id != 0 AND ${period.join(" AND ")} GROUP BY group_id HAVING min(is_duplicate) = 1)`;
+}
+
+/** Holds for one posting of each job: the first one, or the one that stands in for it. */
+function oncePerJobSql(filter: JobFilter, table: string): string {
+  const standIn = standInSql(filter, table);
+  return standIn === null ? "is_duplicate = 0" : `is_duplicate = 0 OR ${standIn}`;
 }
 
 /**
@@ -60,17 +58,9 @@ export function oncePerJobSql(filter: JobFilter, table = "job_facts"): string {
  * @returns the condition of `job_facts` for these postings; `1` for all
  */
 export function jobFilterSql(filter: JobFilter, table = "job_facts"): SqlCondition {
-  const parts: string[] = [];
   const params: BoundParams = {};
-  /** @returns the placeholder of a value */
-  const bind = (name: string, type: string, value: BoundParams[string]): string => {
-    params[`filter_${name}`] = value;
-    return `{filter_${name}:${type}}`;
-  };
-  for (const [name, column] of Object.entries(FILTER_COLUMNS) as [keyof typeof FILTER_COLUMNS, string][]) {
-    const values = filter[name];
-    if (values?.length) parts.push(`${column} IN ${bind(name, "Array(String)", values)}`);
-  }
+  const bind = bindTo(params, "filter_");
+  const parts = inColumns(filter, FILTER_COLUMNS, bind);
   if (filter.keyword?.length) {
     parts.push(
       `key_hash IN (SELECT key_hash FROM job_keywords WHERE keyword IN ${bind("keyword", "Array(String)", filter.keyword)})`,
@@ -80,8 +70,7 @@ export function jobFilterSql(filter: JobFilter, table = "job_facts"): SqlConditi
   for (const [index, skill] of (filter.skill ?? []).entries()) {
     parts.push(`has(skill_keys, ${skillKeySql(bind(`skill_${index}`, "String", skill))})`);
   }
-  if (filter.salary_band?.length)
-    parts.push(`${SALARY_BAND_SQL} IN ${bind("salary_band", "Array(String)", filter.salary_band)}`);
+  if (filter.salary_band?.length) parts.push(inSalaryBandsSql(filter.salary_band));
   if (filter.salary_from !== undefined)
     parts.push(`monthly_max >= ${bind("salary_from", "Float64", filter.salary_from)}`);
   if (filter.salary_to !== undefined)
@@ -91,5 +80,5 @@ export function jobFilterSql(filter: JobFilter, table = "job_facts"): SqlConditi
   for (const [index, word] of wordsOf(filter.text ?? "").entries()) {
     parts.push(hasWordSql((name, value) => bind(name, "String", value), `word_${index}`, word));
   }
-  return { sql: parts.length === 0 ? "1" : parts.map((part) => `(${part})`).join(" AND "), params };
+  return { sql: allOf(parts), params };
 }

@@ -14,6 +14,7 @@ import type { RowOf } from "../../shared/tables/column.ts";
 import type { jobs } from "../../shared/tables/jobs.ts";
 import { countJobs } from "./queries/count-jobs.ts";
 import { facetJobs } from "./queries/facet-jobs.ts";
+import { jobClasses } from "./queries/job-classes.ts";
 import { jobChain, jobContents, jobEventsOf, jobState } from "./queries/job-life.ts";
 import { jobFindings, jobSightingsOf, jobVersions } from "./queries/job-origin.ts";
 import { rawJob } from "./queries/raw-job.ts";
@@ -26,7 +27,6 @@ import {
   searchJobs,
 } from "./queries/search-jobs.ts";
 import { storedCities } from "./queries/stored-cities.ts";
-import { runQuery } from "./query.ts";
 import { runSearch } from "./search-query.ts";
 
 export { type FoundJob, type JobPosition, type JobSearch, positionOf };
@@ -36,6 +36,9 @@ export type JobSummary = RowOf<typeof JOB_SUMMARY_COLUMNS>;
 
 /** A posting with all its typed fields and the JSON text of the newest row as the platform sent it. */
 export type StoredJob = RowOf<typeof jobs.columns> & { raw: string | null };
+
+/** What the dictionary of skills makes of a posting. */
+export type JobClasses = z.infer<typeof jobClasses.row>;
 
 /** Why a posting is there, newest first. */
 export interface JobOrigin {
@@ -62,6 +65,8 @@ export interface JobQueries {
   facets(filter: JobFilter, members: readonly Facet[]): Promise<Facets>;
   /** Null when there is no such posting. */
   show(platform: Platform, jobKey: string): Promise<StoredJob | null>;
+  /** Null when there is no such posting. */
+  classes(platform: Platform, jobKey: string): Promise<JobClasses | null>;
   origin(platform: Platform, jobKey: string): Promise<JobOrigin>;
   /** Null when there is no such posting. */
   life(platform: Platform, jobKey: string): Promise<StoredLife | null>;
@@ -110,26 +115,28 @@ export function createJobQueries(client: ClickHouseClient): JobQueries {
       );
     },
     show: async (platform, jobKey) =>
-      (await runQuery(client, rawJob, { platform, job_key: jobKey }))[0] ?? null,
+      (await runSearch(client, rawJob, { platform, job_key: jobKey }))[0] ?? null,
+    classes: async (platform, jobKey) =>
+      (await runSearch(client, jobClasses, { platform, job_key: jobKey }))[0] ?? null,
     async origin(platform, jobKey) {
       const of = { platform, job_key: jobKey };
       const [found_by, sightings, versions] = await Promise.all([
-        runQuery(client, jobFindings, of),
-        runQuery(client, jobSightingsOf, of),
-        runQuery(client, jobVersions, of),
+        runSearch(client, jobFindings, of),
+        runSearch(client, jobSightingsOf, of),
+        runSearch(client, jobVersions, of),
       ]);
       return { found_by, sightings, versions };
     },
     async life(platform, jobKey) {
       const of = { platform, job_key: jobKey };
       const [[state], events, chain] = await Promise.all([
-        runQuery(client, jobState, of),
-        runQuery(client, jobEventsOf, of),
-        runQuery(client, jobChain, of),
+        runSearch(client, jobState, of),
+        runSearch(client, jobEventsOf, of),
+        runSearch(client, jobChain, of),
       ]);
       if (!state) return null;
       const isTold = events.some(({ kind }) => kind === "text_changed");
-      return { state, events, chain, contents: isTold ? await runQuery(client, jobContents, of) : [] };
+      return { state, events, chain, contents: isTold ? await runSearch(client, jobContents, of) : [] };
     },
     storedCities: async (names) => (await runSearch(client, storedCities(names))).map(({ city }) => city),
   };

@@ -12,6 +12,22 @@ export const SALARY_BAND_SQL = `multiIf(isNull(${MIDPOINT_SQL}), NULL, ${BAND_EN
   (end, at) => `${MIDPOINT_SQL} < ${end}, '${SALARY_BANDS[at]}'`,
 ).join(", ")}, '${SALARY_BANDS.at(-1)}')`;
 
+/**
+ * Holds where the midpoint is in one of the bands. It compares numbers: the name of the band of every posting takes three
+ * times as long.
+ */
+export function inSalaryBandsSql(bands: readonly (typeof SALARY_BANDS)[number][]): string {
+  const parts = bands.map((band) => {
+    const at = SALARY_BANDS.indexOf(band);
+    const [from, end] = [BAND_ENDS[at - 1], BAND_ENDS[at]];
+    return [
+      ...(from === undefined ? [] : [`${MIDPOINT_SQL} >= ${from}`]),
+      ...(end === undefined ? [] : [`${MIDPOINT_SQL} < ${end}`]),
+    ].join(" AND ");
+  });
+  return parts.map((part) => `(${part})`).join(" OR ");
+}
+
 export const HAS_SALARY_SQL = "(monthly_min IS NOT NULL OR monthly_max IS NOT NULL)";
 export const UNREAD_SALARY_SQL = "has(unread, 'salary')";
 /** Whether the salary was read and names no figure: 面议; `job_facts.is_negotiable`. @param of the columns, as `j.` */

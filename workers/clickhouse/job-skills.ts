@@ -2,6 +2,8 @@
 
 /** The form by which skills are compared. */
 export const skillKeySql = (skill: string): string => `lowerUTF8(normalizeUTF8NFKC(${skill}))`;
+/** The same form of a skill that is at hand. */
+export const skillKey = (skill: string): string => skill.normalize("NFKC").toLowerCase();
 
 /** @param list expression of Array(String) */
 export const skillKeysSql = (list: string): string => `arrayMap(x -> ${skillKeySql("x")}, ${list})`;

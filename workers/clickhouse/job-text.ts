@@ -1,6 +1,7 @@
 /**
  * How text is searched in ClickHouse: what `search_text` of `job_facts` holds, and how its words are found. The tokenizer
- * of the index, `ngrams(2)`, is named here and in migrations/clickhouse/015. The rule is shared/domain/job-words.ts.
+ * of the index, `ngrams(2)`, is named here and in migrations/clickhouse/015; the index of single characters stands in 031.
+ * The rule is shared/domain/job-words.ts.
  */
 import {
   enclosedClass,
@@ -23,7 +24,7 @@ export const foldSql = (text: string): string =>
 export const latinWordsSql = (folded: string): string =>
   `arrayDistinct(extractAll(${folded}, ${sqlString(latinWord(RE2))}))`;
 
-/** Length of the tokenizer's tokens, characters. A shorter word has no token, so the index can't find it. */
+/** Length of the tokenizer's tokens, characters. A shorter word has no token: it is found by the index of characters. */
 const NGRAM = 2;
 
 /**
@@ -44,7 +45,8 @@ export function hasWordSql(
     pattern === null
       ? `position(${column}, ${bind(name, word)}) > 0`
       : `match(${column}, ${bind(`${name}_pattern`, pattern)})`;
-  return !isIndexed || [...word].length < NGRAM
-    ? contains
+  if (!isIndexed) return contains;
+  return [...word].length < NGRAM
+    ? `has(ngrams(${column}, 1), ${bind(name, word)})`
     : `hasAllTokens(${column}, ${bind(name, word)}) AND ${contains}`;
 }

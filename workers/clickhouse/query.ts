@@ -22,6 +22,9 @@ export const searchSettings = (): string => `SETTINGS max_execution_time = ${MAX
 /** A constant of the project as a string of SQL; the values of callers are bound. */
 export const sqlString = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`;
 
+/** SQL of an instant. @param name of the parameter, Unix ms */
+export const instantSql = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
+
 /** Parameters of a query that brings its values itself. */
 export const ownParams = (params: BoundParams) => z.strictObject({}).transform((): BoundParams => params);
 

@@ -8,15 +8,17 @@ import { type BoundParams, MAX_SEARCH_SECONDS, type Query, runQuery } from "./qu
 const TIMEOUT_EXCEEDED = "159";
 
 /**
- * @param query ends with `searchSettings()` and brings its parameters itself
+ * @param query ends with `searchSettings()`
+ * @param params left out for a query that brings its parameters itself
  * @throws ApiError dependency_unavailable when it takes too long
  */
 export async function runSearch<Row extends z.ZodType>(
   client: ClickHouseClient,
   query: Query<z.ZodType<BoundParams>, Row>,
+  params: BoundParams = {},
 ): Promise<z.output<Row>[]> {
   try {
-    return await runQuery(client, query, {});
+    return await runQuery(client, query, params);
   } catch (error) {
     if (error instanceof ClickHouseUnavailable && isTimeout(error.cause))
       throw new ApiError(

@@ -6,6 +6,7 @@ import type { CompanyLedgerApi } from "../../shared/contracts/company-ledger.ts"
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import type { Logger } from "../../shared/log.ts";
+import { DAY_MS, MINUTE_MS } from "../../shared/time.ts";
 import type { RefreshStore } from "../facts/refresh-store.ts";
 import { type QueueReport, runCompanyQueue } from "./run-queue.ts";
 
@@ -17,7 +18,10 @@ export interface CompanyQueue {
 }
 
 interface Parts {
-  config: Pick<Config, "platforms" | "COMPANY_EVERY_MINUTES" | "COMPANY_COLLECT" | "COMPANY_PROCESS">;
+  config: Pick<
+    Config,
+    "platforms" | "COMPANY_EVERY_MINUTES" | "COMPANY_COLLECT" | "COMPANY_PROCESS" | "COMPANY_REFRESH_DAYS"
+  >;
   clickhouse: ClickHouseClient;
   ledger(platform: Platform): CompanyLedgerApi;
   /** Remembers when companies were last looked for, and how many there were. */
@@ -29,7 +33,7 @@ interface Parts {
 }
 
 /** A refresh of job_facts may take the rows in this long after they were stored. */
-const LAG_MS = 10 * 60_000;
+const LAG_MS = 10 * MINUTE_MS;
 
 export function createCompanyQueue({
   config,
@@ -40,7 +44,7 @@ export function createCompanyQueue({
   clock,
   logger,
 }: Parts): CompanyQueue {
-  const { COMPANY_EVERY_MINUTES, COMPANY_COLLECT, COMPANY_PROCESS } = config;
+  const { COMPANY_EVERY_MINUTES, COMPANY_COLLECT, COMPANY_PROCESS, COMPANY_REFRESH_DAYS: days } = config;
   const crawled = PLATFORMS.filter((platform) => config.platforms[platform].runs_on !== "nodes");
   return {
     everyMinutes: COMPANY_EVERY_MINUTES,
@@ -61,7 +65,11 @@ export function createCompanyQueue({
           },
           logger,
         },
-        { collect: COMPANY_COLLECT, process: COMPANY_PROCESS },
+        {
+          collect: COMPANY_COLLECT,
+          process: COMPANY_PROCESS,
+          staleBefore: days === 0 ? null : clock.now() - days * DAY_MS,
+        },
         cause,
       ),
   };

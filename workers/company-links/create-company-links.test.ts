@@ -48,17 +48,19 @@ test("companies are looked at once for each change of the postings, and after a 
   expect(await links.run("test")).toEqual({ skipped: "current" });
   expect(asked).toBe(0);
   const store = createDecisionStore(db);
-  await store.add({
-    ...{
-      id: crypto.randomUUID(),
-      verdict: "same",
-      one: "boss:1",
-      others: ["qcwy:2"],
-      note: null,
-      evidence: [],
+  await store.add([
+    {
+      ...{
+        id: crypto.randomUUID(),
+        verdict: "same",
+        one: "boss:1",
+        others: ["qcwy:2"],
+        note: null,
+        evidence: [],
+      },
+      ...{ decidedBy: "lin", decidedAt: now, undoneBy: null, undoneAt: null, appliedAt: null },
     },
-    ...{ decidedBy: "lin", decidedAt: now, undoneBy: null, undoneAt: null, appliedAt: null },
-  });
+  ]);
   expect(await links.run("test")).toMatchObject({ skipped: null, decided: 1 });
   expect(await store.waiting()).toEqual([]);
   expect(await links.run("test")).toEqual({ skipped: "current" });

@@ -3,13 +3,14 @@ import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { Clock } from "../../shared/clock.ts";
 import { type CompanyRef, companyRowId, type Verdict } from "../../shared/contracts/company-match.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
+import { keptMessageOf } from "../../shared/errors/message-of.ts";
 import type { Logger } from "../../shared/log.ts";
 import { askSoon } from "../clickhouse/ask.ts";
 import { runSearch } from "../clickhouse/search-query.ts";
 import type { CompanyDecision, DecidedCompany } from "../db/company-decision-schema.ts";
 import type { Database } from "../db/run-batch.ts";
 import { createRefreshStore } from "../facts/refresh-store.ts";
-import { type HeldLock, withLock } from "../with-lock.ts";
+import { type HeldLock, runAlone, withLock } from "../with-lock.ts";
 import {
   createDecisionStore,
   type DecisionFilter,
@@ -28,7 +29,7 @@ import {
   type PairPosition,
 } from "./pair-sql.ts";
 
-export type LinkReport =
+type LinkReport =
   | { skipped: "current" | "running elsewhere" }
   | ({ skipped: null; steps: number; done: boolean } & LinkStep);
 
@@ -39,6 +40,11 @@ export interface NewDecision {
   note: string | null;
   /** Who decides: the caller's label. */
   by: string;
+}
+
+/** A decision that one of many makes; its id is the same when it is tried again. */
+export interface RepeatableDecision extends NewDecision {
+  id: string;
 }
 
 /** One row of companies with what it belongs to. */
@@ -64,6 +70,11 @@ export interface CompanyLinks {
    * @throws ApiError not_found, validation_failed
    */
   decide(decision: NewDecision, owner: string): Promise<CompanyDecision>;
+  /**
+   * Decides many at once, each on its own. One that is stored under its id already stays as it is.
+   * @returns why each was refused, in order; null where it was not
+   */
+  decideMany(decisions: readonly RepeatableDecision[], owner: string): Promise<(ApiError | null)[]>;
   /** @throws ApiError not_found, conflict where it was undone before */
   undo(id: string, by: string, owner: string): Promise<CompanyDecision>;
   decisions(filter: DecisionFilter, limit: number, after?: DecisionPosition): Promise<CompanyDecision[]>;
@@ -104,10 +115,32 @@ export function createCompanyLinks({ db, lock, rowsPerStep, ...parts }: Parts): 
     }
   }
 
-  /** Companies follow a decision at once where nothing else joins them; else with the next run of the schedule. */
-  async function follow(id: string, owner: string): Promise<CompanyDecision> {
-    await withLock(lock, owner, logger, () => linkStep(services, 0));
-    return (await store.find(id)) as CompanyDecision;
+  /** Companies follow decisions at once where nothing else joins them; else with the next run of the schedule. */
+  const follow = (owner: string) => withLock(lock, owner, logger, () => linkStep(services, 0));
+
+  /** Stores decisions; one that is stored under its id stays as it is. @returns why each was refused, or null */
+  async function add(wanted: readonly RepeatableDecision[]): Promise<(ApiError | null)[]> {
+    const rows = wanted.map((decision) => [decision.one, ...decision.others].map(companyRowId));
+    const known = await api.facts([...new Set(rows.flat())]);
+    const refusals = rows.map((ids) => {
+      const missing = ids.find((id) => !known.has(id));
+      return missing === undefined
+        ? null
+        : new ApiError("not_found", `no company ${missing}, or its name was not read yet`);
+    });
+    const decisions = wanted.flatMap(({ id, verdict, note, by }, at): CompanyDecision[] => {
+      const [one, ...others] = rows[at] ?? [];
+      if (one === undefined || refusals[at] !== null) return [];
+      const evidence = [one, ...others].map((row) => evidenceOf(row, known.get(row) as CompanyFact));
+      return [
+        {
+          ...{ id, verdict, one, others, note, evidence, decidedBy: by, decidedAt: clock.now() },
+          ...{ undoneBy: null, undoneAt: null, appliedAt: null },
+        },
+      ];
+    });
+    await store.add(decisions);
+    return refusals;
   }
 
   const factsOf = async (
@@ -124,14 +157,13 @@ export function createCompanyLinks({ db, lock, rowsPerStep, ...parts }: Parts): 
       if (isCurrent && last?.error == null && waiting.length === 0) return { skipped: "current" };
       const startedAt = clock.now();
       try {
-        const held = await withLock(lock, owner, logger, steps);
-        if (held.heldBy !== null) return { skipped: "running elsewhere" };
-        const { value } = held;
-        const through = value.done ? (current?.through ?? 0) : (last?.through ?? 0);
-        await state.save({ through, startedAt, finishedAt: clock.now(), rows: value.read });
-        return { skipped: null, ...value };
+        const done = await runAlone(lock, owner, logger, steps);
+        if ("skipped" in done) return done;
+        const through = done.done ? (current?.through ?? 0) : (last?.through ?? 0);
+        await state.save({ through, startedAt, finishedAt: clock.now(), rows: done.read });
+        return { skipped: null, ...done };
       } catch (error) {
-        await state.fail(String(error).slice(0, 500));
+        await state.fail(keptMessageOf(error));
         throw error;
       }
     },
@@ -151,33 +183,25 @@ export function createCompanyLinks({ db, lock, rowsPerStep, ...parts }: Parts): 
       ]);
       return { company_id: own.company_id, rows, parent, branches };
     },
-    async decide({ verdict, one, others, note, by }, owner) {
-      const ids = [one, ...others].map(companyRowId);
-      const known = await api.facts(ids);
-      const missing = ids.find((id) => !known.has(id));
-      if (missing !== undefined)
-        throw new ApiError("not_found", `no company ${missing}, or its name was not read yet`);
-      const decision: CompanyDecision = {
-        id: crypto.randomUUID(),
-        verdict,
-        one: ids[0] as string,
-        others: ids.slice(1),
-        note,
-        evidence: ids.map((id) => evidenceOf(id, known.get(id) as CompanyFact)),
-        decidedBy: by,
-        decidedAt: clock.now(),
-        undoneBy: null,
-        undoneAt: null,
-        appliedAt: null,
-      };
-      await store.add(decision);
-      return follow(decision.id, owner);
+    async decide(wanted, owner) {
+      const id = crypto.randomUUID();
+      const [refusal] = await add([{ ...wanted, id }]);
+      if (refusal) throw refusal;
+      await follow(owner);
+      return (await store.find(id)) as CompanyDecision;
+    },
+    async decideMany(wanted, owner) {
+      const refusals = await add(wanted);
+      // Also for those that a try before this one stored: it may have ended before the companies followed.
+      if (refusals.includes(null)) await follow(owner);
+      return refusals;
     },
     async undo(id, by, owner) {
       if (!(await store.find(id))) throw new ApiError("not_found", `no decision ${id}`);
       if (!(await store.undo(id, by, clock.now())))
         throw new ApiError("conflict", `decision ${id} was undone before`);
-      return follow(id, owner);
+      await follow(owner);
+      return (await store.find(id)) as CompanyDecision;
     },
     decisions: store.list,
   };

@@ -1,8 +1,9 @@
 /** Decisions about companies in D1. */
-import { and, desc, eq, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Decision } from "../../shared/domain/company-match/assign-companies.ts";
 import { type CompanyDecision, companyDecisions } from "../db/company-decision-schema.ts";
-import type { Database } from "../db/run-batch.ts";
+import { isAfter } from "../db/conditions.ts";
+import { type Database, runBatch } from "../db/run-batch.ts";
 
 export interface DecisionPosition {
   decidedAt: number;
@@ -12,7 +13,7 @@ export interface DecisionPosition {
 export interface DecisionFilter {
   /** Decisions about this row: `platform:company_key`. */
   company?: string | undefined;
-  /** Without those that were undone. */
+  /** Leaves out decisions that were undone. */
   activeOnly?: boolean | undefined;
 }
 
@@ -20,12 +21,13 @@ export interface DecisionStore {
   /** Newest first. */
   list(filter: DecisionFilter, limit: number, after?: DecisionPosition): Promise<CompanyDecision[]>;
   find(id: string): Promise<CompanyDecision | null>;
-  add(decision: CompanyDecision): Promise<void>;
+  /** One that is stored under its id stays as it is. */
+  add(decisions: readonly CompanyDecision[]): Promise<void>;
   /** @returns false when it was undone before */
   undo(id: string, by: string, at: number): Promise<boolean>;
-  /** All that hold. */
+  /** All decisions that were not undone. */
   active(): Promise<Decision[]>;
-  /** Those, undone ones too, that the companies do not follow yet. */
+  /** Decisions, undone ones too, that the companies do not follow yet. */
   waiting(): Promise<CompanyDecision[]>;
   /** @param undoneAt as the decision was when the companies followed it: one that was undone meanwhile waits again */
   applied(decision: Pick<CompanyDecision, "id" | "undoneAt">, at: number): Promise<void>;
@@ -49,10 +51,7 @@ export function createDecisionStore(db: Database): DecisionStore {
             about,
             activeOnly ? isNull(companyDecisions.undoneAt) : undefined,
             after &&
-              or(
-                lt(companyDecisions.decidedAt, after.decidedAt),
-                and(eq(companyDecisions.decidedAt, after.decidedAt), lt(companyDecisions.id, after.id)),
-              ),
+              isAfter(companyDecisions.decidedAt, companyDecisions.id, { at: after.decidedAt, id: after.id }),
           ),
         )
         .orderBy(desc(companyDecisions.decidedAt), desc(companyDecisions.id))
@@ -61,8 +60,12 @@ export function createDecisionStore(db: Database): DecisionStore {
     },
     find: async (id) =>
       (await db.select().from(companyDecisions).where(eq(companyDecisions.id, id)).get()) ?? null,
-    async add(decision) {
-      await db.insert(companyDecisions).values(decision);
+    async add(decisions) {
+      if (decisions.length === 0) return;
+      const insertions = decisions.map((row) =>
+        db.insert(companyDecisions).values(row).onConflictDoNothing(),
+      );
+      await runBatch(db, insertions);
     },
     async undo(id, by, at) {
       const undone = await db

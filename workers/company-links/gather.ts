@@ -15,7 +15,7 @@ import {
 export interface Gathered {
   /** Each once; rows that came with the call as they came, which is newer than what is stored. */
   members: Map<string, Member>;
-  /** As they are stored. */
+  /** Links as they are stored, by row. */
   links: Map<string, LinkRow>;
   /** Brands all of whose rows are there. */
   brands: Set<string>;

@@ -1,16 +1,21 @@
 /** Companies are joined in the real engine, and postings, figures and undo follow. */
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Decision } from "../../shared/domain/company-match/assign-companies.ts";
 import { EMPTY_PROFILE } from "../../shared/tables/companies.ts";
 import { makeFacts, SILENT } from "../../tests/support/clickhouse/make-facts.ts";
 import { sampleCompany, sampleJob } from "../../tests/support/clickhouse/sample-rows.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
+import { memoryLocks } from "../../tests/support/schedule-stage.ts";
+import { sqliteD1 } from "../../tests/support/sqlite-d1.ts";
+import { bulkCompanyPairs } from "../bulk/nouns/company-pairs.ts";
 import { askOf } from "../clickhouse/ask.ts";
 import { clickHouseClient } from "../clickhouse/client.ts";
 import { insertLines } from "../clickhouse/insert.ts";
 import { searchCompanies } from "../clickhouse/queries/search-companies.ts";
 import { runSearch } from "../clickhouse/search-query.ts";
 import type { CompanyDecision } from "../db/company-decision-schema.ts";
+import { createCompanyLinks } from "./create-company-links.ts";
 import { type LinkServices, linkStep } from "./link-companies.ts";
 import {
   CompanyFact,
@@ -242,6 +247,54 @@ describe("companies", () => {
     undo(branch);
     await linkAll();
     expect(await linkOf("boss:b1")).toEqual({ company_id: "boss:b1", parent_id: "", how: "own" });
+  });
+
+  test("follow a bulk action, whose step changes nothing more when it is repeated, and each decision is undone alone", async () => {
+    const queue = await openNames();
+    const links = createCompanyLinks({
+      ...services(),
+      db: sqliteD1(new DatabaseSync(":memory:")),
+      lock: memoryLocks({ now: () => now })("company-links"),
+    });
+    const noun = bulkCompanyPairs(links);
+    const request = {
+      noun: "company-pairs",
+      action: "same",
+      priority: null,
+      reason: "同一家",
+      rate: null,
+    } as const;
+    const caller = { actor: "bulk", label: "lin", reach: { kind: "all" } as const, may: () => true };
+    const select = async (filter: Record<string, unknown>) => {
+      const ids: string[] = [];
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const page = await noun.select({ ...request, filter }, caller, cursor ?? null, 1);
+        ids.push(...page.ids);
+        cursor = page.cursor;
+      }
+      return ids;
+    };
+    expect(await select({ platform: "zhilian" })).toHaveLength(
+      queue.filter((pair) => pair.includes("zhilian:")).length,
+    );
+    expect(await select({ min_score: 1 })).toEqual([]);
+    const chosen = JSON.stringify(["boss", "a1", "boss", "b1"]);
+    const gone = JSON.stringify(["boss", "a1", "boss", "none"]);
+    expect(await select({ kind: "place" })).toContain(chosen);
+    const act = () => noun.act({ ...request, filter: null }, caller, [gone, chosen], "one-action");
+    for (let times = 0; times < 2; times++) {
+      expect(await act()).toMatchObject([
+        { outcome: "refused", message: expect.stringContaining("no company boss:none") },
+        { outcome: "done" },
+      ]);
+      expect(await linkOf("boss:b1")).toMatchObject({ company_id: "boss:a1", how: "person" });
+    }
+    const [decision, ...others] = await links.decisions({}, 10);
+    expect([decision?.note, decision?.decidedBy, others]).toEqual(["同一家", "lin", []]);
+    expect(decision?.evidence.map(({ company_id }) => company_id)).toEqual(["boss:a1", "boss:b1"]);
+    await links.undo(decision?.id ?? "", "lin", "test");
+    expect(await linkOf("boss:b1")).toEqual({ company_id: "boss:b1", parent_id: "", how: "own" });
+    expect(await openNames()).toEqual(queue);
   });
 
   test("leave their company when their name or code changes", async () => {

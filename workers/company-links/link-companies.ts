@@ -5,6 +5,7 @@
  */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { Clock } from "../../shared/clock.ts";
+import { companyRefOf } from "../../shared/contracts/company-match.ts";
 import { type Assigned, assignCompanies } from "../../shared/domain/company-match/assign-companies.ts";
 import { type DoubtfulPair, doubtfulPairs } from "../../shared/domain/company-match/doubtful-pairs.ts";
 import { type Member, memberOf } from "../../shared/domain/company-match/member.ts";
@@ -37,11 +38,6 @@ export interface LinkStep {
   /** Pairs that wait for a person from now on. */
   pairs: number;
 }
-
-const splitId = (id: string) => {
-  const at = id.indexOf(":");
-  return { platform: id.slice(0, at), company_key: id.slice(at + 1) };
-};
 
 /**
  * @param rows that are new or changed and that it reads at most; with 0 it only applies decisions
@@ -91,19 +87,19 @@ async function relink(
   const moved = links.filter(
     ({ id, company_id }) => (gathered.links.get(id)?.company_id ?? id) !== company_id,
   );
-  // What changes is said first: a step that is killed between the two would not know it again. A refresh of job_facts
-  // that runs in between reads the change a second time, as it looks back a minute.
+  // The changes are written before the links, because a step that is killed between the two would not find them again. A
+  // refresh of job_facts that runs in between reads them a second time, as it looks back a minute.
   if (moved.length > 0) await corrected();
   await insert(
     clickhouse,
     "company_changes",
-    moved.map(({ id }) => splitId(id)),
+    moved.map(({ id }) => companyRefOf(id)),
   );
   await insert(
     clickhouse,
     "company_links",
     links.map(({ id, evidence, ...link }) => ({
-      ...splitId(id),
+      ...companyRefOf(id),
       ...link,
       evidence: JSON.stringify(evidence),
       decided_at: now,
@@ -123,8 +119,6 @@ async function relink(
   return { moved: moved.length, pairs: pairs.filter(({ is_open }) => is_open === 1).length };
 }
 
-const evidenceText = ({ evidence }: Pick<Assigned, "evidence">) => JSON.stringify(evidence);
-
 function changedLinks({ links }: Gathered, assigned: ReadonlyMap<string, Assigned>) {
   return [...assigned].flatMap(([id, link]) => {
     const before = links.get(id);
@@ -133,7 +127,7 @@ function changedLinks({ links }: Gathered, assigned: ReadonlyMap<string, Assigne
       ? before.company_id === link.company_id &&
         before.parent_id === link.parent_id &&
         before.how === link.how &&
-        before.evidence === evidenceText(link)
+        before.evidence === JSON.stringify(link.evidence)
       : isOwn;
     return isSame ? [] : [{ id, ...link }];
   });
@@ -182,7 +176,7 @@ const nameLine = (member: Member, sourceHash: string, version: number) => {
   const { id, parts, shown_name, identity, brand: brand_key, name, full_name, city } = member;
   const { address, company_size, credit_code } = member;
   return {
-    ...splitId(id),
+    ...companyRefOf(id),
     ...{ name, full_name, shown_name, ...parts, identity, brand_key },
     ...{ city, address, company_size, credit_code, source_hash: sourceHash, version },
   };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { LinkReason, PairKind } from "../../shared/contracts/company-match.ts";
 
 /** Raised when names are read or compared in another way: every company is read anew then. */
-const READING = 1;
+const READING = 2;
 
 const SOURCE = "platform, company_key, name, full_name, city, address, company_size, credit_code";
 const HASH = `cityHash64(toString((name, full_name, city, address, company_size, credit_code)), ${READING})`;
@@ -63,11 +63,13 @@ export const LinkRow = z.object({
 });
 export type LinkRow = z.infer<typeof LinkRow>;
 
-/** Pairs of the brands, decided and settled ones too. */
-export const PAIRS_OF_BRANDS = `
+/** Pairs with the columns of {@link PairRow}. */
+export const PAIRS = `
   SELECT one, other, brand_key, kind, score, also, one_name, other_name, is_open,
     toUnixTimestamp64Milli(found_at) AS found_at
-  FROM company_pairs FINAL WHERE brand_key IN {brands:Array(String)}`;
+  FROM company_pairs FINAL`;
+/** Pairs of the brands, decided and settled ones too. */
+export const PAIRS_OF_BRANDS = `${PAIRS} WHERE brand_key IN {brands:Array(String)}`;
 export const PairRow = z.object({
   one: z.string(),
   other: z.string(),

@@ -4,7 +4,8 @@ import { LinkReason, type PairKind } from "../../shared/contracts/company-match.
 import { Platform } from "../../shared/contracts/platform.ts";
 import { foldText, wordsOf } from "../../shared/domain/job-words.ts";
 import { type BoundParams, Count, ownParams, searchSettings } from "../clickhouse/query.ts";
-import { PairRow } from "./link-sql.ts";
+import { allOf } from "../clickhouse/sql-condition.ts";
+import { PAIRS, PairRow } from "./link-sql.ts";
 
 export interface PairFilter {
   kind?: readonly PairKind[] | undefined;
@@ -51,11 +52,8 @@ export function openPairs({ kind, platform, text }: PairFilter, limit: number, a
     );
   }
   return {
-    sql: `
-      SELECT one, other, brand_key, kind, score, also, one_name, other_name, is_open,
-        toUnixTimestamp64Milli(found_at) AS found_at
-      FROM company_pairs FINAL
-      WHERE ${conditions.map((part) => `(${part})`).join(" AND ")}
+    sql: `${PAIRS}
+      WHERE ${allOf(conditions)}
       ORDER BY round(score * 100) DESC, one, other
       LIMIT ${limit}
       ${searchSettings()}`,

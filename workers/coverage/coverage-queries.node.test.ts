@@ -150,6 +150,24 @@ describe("by group of keywords", () => {
   });
 });
 
+test("no statement of the API takes longer than a person waits", async () => {
+  const client = clickHouseClient(ch.config);
+  const asked: string[] = [];
+  const watched = Object.assign(Object.create(client) as typeof client, {
+    query: (options: Parameters<typeof client.query>[0]) => {
+      asked.push(options.query);
+      return client.query(options);
+    },
+  });
+  const { byCity, byGroup, nextKeywords, marketIndex } = createCoverageQueries(watched, () => COST);
+  await byCity({}, PERIOD, 1);
+  await byGroup([], PERIOD, 1);
+  await nextKeywords("qcwy", "全国", PERIOD);
+  await marketIndex([], PERIOD);
+  expect(asked).toHaveLength(9);
+  for (const sql of asked) expect(sql).toMatch(/SETTINGS max_execution_time = 20$/);
+});
+
 describe("next keywords", () => {
   test("words of titles are the same in ClickHouse", async () => {
     const titles = [

@@ -9,7 +9,7 @@ import { WHOLE_COUNTRY } from "../../shared/domain/city.ts";
 import { keywordGroups } from "../../shared/domain/keyword-groups.ts";
 import { chainIndex, type IndexPoint } from "../../shared/domain/market-index.ts";
 import { type RankedKeyword, rankKeywords, type SearchCost } from "../../shared/domain/next-keywords.ts";
-import { askOf } from "../clickhouse/ask.ts";
+import { type Ask, askSoon } from "../clickhouse/ask.ts";
 import { jobFilterSql } from "../clickhouse/job-filter.ts";
 import {
   COUNT_CAPTURES_BY_GROUP,
@@ -21,7 +21,7 @@ import {
 import { type CoverageCell, coverageCellRow, coverageCells } from "../clickhouse/queries/coverage-cells.ts";
 import { candidatePostings, keywordCandidates } from "../clickhouse/queries/keyword-candidates.ts";
 import { marketIndexLinks, newestReading } from "../clickhouse/queries/market-index.ts";
-import { type BoundParams, Count, runQuery } from "../clickhouse/query.ts";
+import { type BoundParams, Count } from "../clickhouse/query.ts";
 import { type CellFigures, cellFigures, modulusOf } from "./estimate-cells.ts";
 
 /** Keywords that groups are made of at most, those that found most first. */
@@ -65,13 +65,15 @@ export interface CoverageQueries {
 
 const keywordRow = z.object({ platform: Platform, word: z.string(), found: Count });
 
-/** @param costOf what a search of a platform costs and shows */
+/**
+ * @param costOf what a search of a platform costs and shows
+ * @param ask has a limit of time when left out, because a person waits
+ */
 export function createCoverageQueries(
   client: ClickHouseClient,
   costOf: (platform: Platform) => SearchCost,
+  ask: Ask = askSoon(client),
 ): CoverageQueries {
-  const ask = askOf(client);
-
   async function figuresOf(sql: string, cells: CoverageCell[], params: BoundParams): Promise<CellFigures[]> {
     if (cells.length === 0) return [];
     const moduli = cells.map(({ held }) => modulusOf(held));
@@ -124,9 +126,9 @@ export function createCoverageQueries(
     },
     async nextKeywords(platform, city, { from }) {
       const asked = { platform, city, whole_country: WHOLE_COUNTRY, from };
-      const [postings] = await runQuery(client, candidatePostings, asked);
+      const [postings] = await ask(candidatePostings.sql, candidatePostings.row, asked);
       const modulus = Math.max(1, Math.floor((postings?.held ?? 0) / MAX_READ_POSTINGS));
-      const words = await runQuery(client, keywordCandidates, { ...asked, modulus });
+      const words = await ask(keywordCandidates.sql, keywordCandidates.row, { ...asked, modulus });
       const candidates = words.map(({ word, held, found_once: once, found_twice: twice }) => ({
         word,
         held: held * modulus,
@@ -138,8 +140,8 @@ export function createCoverageQueries(
     async marketIndex(platforms, period) {
       const asked = { platforms: platforms.length > 0 ? [...platforms] : [...PLATFORMS], ...period };
       const [links, [newest]] = await Promise.all([
-        runQuery(client, marketIndexLinks, asked),
-        runQuery(client, newestReading, { platforms: asked.platforms }),
+        ask(marketIndexLinks.sql, marketIndexLinks.row, asked),
+        ask(newestReading.sql, newestReading.row, { platforms: asked.platforms }),
       ]);
       return { points: chainIndex(daysOf(period), links), asOf: newest?.at ?? null };
     },

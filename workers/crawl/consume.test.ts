@@ -159,4 +159,8 @@ test("a claim carries its city's codes, read once for the wake-up; without D1 th
   await consumeCrawl(stage, { kind: "crawl", platform: "qcwy", shard: 0, cause: "test" }, 60_000);
   // Without parts the keyword is settled at once.
   expect(parked.at(-1)).toBe("done");
+  left = 2;
+  read.cities = 0;
+  await consumeCrawl(stage, { kind: "crawl", platform: "qcwy", shard: 0, cause: "test" }, 60_000);
+  expect(read.cities).toBe(2);
 });

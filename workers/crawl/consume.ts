@@ -27,14 +27,15 @@ export async function consumeCrawl(
   if (settings.runs_on === "nodes") return;
   const stop = () => (services.clock.now() >= deadline ? "time budget" : null);
   let paused = false;
-  // D1 is read once for the wake-up, and only when there is a keyword.
+  // D1 is read once for the wake-up, and only when there is a keyword. A read that failed is tried with the next keyword.
   let cities: Promise<CityDictionary> | null = null;
   const placeOf = async ({ platform, city }: Claim): Promise<CityPlace | null | undefined> => {
     try {
       cities ??= services.dictionaries.cities();
       return (await cities).place(platform, city);
     } catch (error) {
-      // The crawl does not depend on D1: the codes that the program ships have the great cities.
+      cities = null;
+      // The crawl does not depend on D1: the program ships the codes of the large cities.
       services.logger.warn("crawl.dictionary-unknown", { platform, error: String(error) });
       return undefined;
     }

@@ -1,7 +1,7 @@
 /** Stores failed pages for inspection (C5): the site's answer and the reason why it was rejected. */
 import type { Claim } from "../../shared/contracts/keyword-ledger.ts";
 import type { RawAnswer } from "../../shared/platforms/adapter.ts";
-import type { BlobStore } from "../../shared/storage.ts";
+import { type BlobStore, blobPages } from "../../shared/storage.ts";
 
 /** R2 prefix; a lifecycle rule of the bucket deletes objects older than 14 days (docs/deploy.md). */
 export const FAILED_PAGES_PREFIX = "kept-pages/";
@@ -76,6 +76,19 @@ export async function storeFailedPage(
   return key;
 }
 
+/** Objects whose keys are looked at by a dry run; it tells this number when there are more. */
+const MAX_COUNTED = 20_000;
+
+async function countFailedPages(store: Pick<BlobStore, "list">, before: number): Promise<number> {
+  const oldest = `${FAILED_PAGES_PREFIX}${new Date(before).toISOString().slice(0, 10)}`;
+  let count = 0;
+  for await (const blobs of blobPages(store, FAILED_PAGES_PREFIX)) {
+    count += blobs.filter(({ key }) => key < oldest).length;
+    if (count >= MAX_COUNTED || (blobs.at(-1)?.key ?? "") >= oldest) break;
+  }
+  return count;
+}
+
 /**
  * Deletes pages and screenshots stored on a day before that of `before`.
  * @param before Unix ms
@@ -84,7 +97,9 @@ export async function storeFailedPage(
 export async function deleteFailedPages(
   store: Pick<BlobStore, "list" | "delete">,
   before: number,
+  dry = false,
 ): Promise<number> {
+  if (dry) return countFailedPages(store, before);
   const oldest = `${FAILED_PAGES_PREFIX}${new Date(before).toISOString().slice(0, 10)}`;
   let deleted = 0;
   for (;;) {

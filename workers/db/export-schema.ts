@@ -9,14 +9,47 @@ import type {
 } from "../../shared/contracts/exports.ts";
 import { id, instant } from "./columns.ts";
 
+/** Sort key of a row in the copy: the columns that `subjects.ts` names. */
+export type RowPosition = (string | number)[];
+
+/** A file of a ZIP archive. */
+export interface ZipEntry {
+  path: string;
+  /** Offset of its header in the archive. */
+  at: number;
+  crc: number;
+  /** Bytes before and after deflating. */
+  size: number;
+  packed: number;
+}
+
+/** How far a workbook is written. */
+export interface WorkbookState {
+  /** The last row that is in it; null before the first. */
+  position: RowPosition | null;
+  rows: number;
+  cutCells: number;
+  /** Rows of the sheet that is being written. */
+  sheetRows: number;
+  /** Sheets that are complete, and the one that is being written; null between two. */
+  entries: ZipEntry[];
+  open: ZipEntry | null;
+  /** Bytes of the archive. */
+  bytes: number;
+}
+
+/** What of a piece lies in the parts that the bucket has: the same piece must be written to go on behind it. */
+export interface SentOfPiece {
+  bytes: number;
+  crc: number;
+}
 /** A part of a multipart upload that the bucket has confirmed. */
 export interface UploadedPart {
   partNumber: number;
   etag: string;
+  /** How far a workbook is, where its last part ends; only that part has it. */
+  workbook?: { before: WorkbookState; sent: SentOfPiece };
 }
-
-/** Sort key of a row in the copy: the columns that `subjects.ts` names. */
-export type RowPosition = (string | number)[];
 
 export const exports = sqliteTable(
   "exports",

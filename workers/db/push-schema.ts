@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import { integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { DataType } from "../../shared/contracts/platform.ts";
-import { id, lifetime } from "./columns.ts";
+import { id, instant, lifetime } from "./columns.ts";
 
 export const pushTargets = sqliteTable(
   "push_targets",
@@ -12,8 +12,10 @@ export const pushTargets = sqliteTable(
     name: text("name").notNull(),
     dataType: text("data_type").$type<DataType>().notNull(),
     url: text("url").notNull(),
-    /** Secret of the signature, encrypted by the vault. */
+    /** Secret of the signature, encrypted by the vault; while it is being replaced, a space and the one before follow. */
     secret: text("secret").notNull(),
+    /** Until then the secret before signs too; null with one secret. */
+    overlapUntil: instant("overlap_until"),
     enabled: integer("enabled", { mode: "boolean" }).notNull().default(true),
     ...lifetime(),
   },

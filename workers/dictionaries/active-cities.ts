@@ -15,7 +15,7 @@ import {
 } from "../../shared/platforms/cities.ts";
 import { adapters } from "../../shared/platforms/registry.ts";
 import type { DictionaryVersion } from "../db/dictionary-schema.ts";
-import type { DictionaryStore } from "./dictionary-store.ts";
+import { type DictionaryStore, findVersion } from "./dictionary-store.ts";
 
 /** Each isolate keeps what it has read, by the hash of the content, so that a version is read and joined once. */
 const contents = new Map<string, DictionaryEntry[]>();
@@ -78,13 +78,11 @@ export async function readActiveCities(
   store: Pick<DictionaryStore, "active" | "entries">,
 ): Promise<CityDictionary> {
   const active = await store.active(["city", "district", ...FILTER_KINDS]);
-  const of = (platform: Platform, kind: DictionaryKind) =>
-    active.find((one) => one.platform === platform && one.kind === kind) ?? null;
   const read = await Promise.all(
     PLATFORMS.map(async (platform): Promise<[Platform, PlatformCities]> => {
-      const city = of(platform, "city");
-      const district = of(platform, "district");
-      const filters = FILTER_KINDS.map((kind) => of(platform, kind));
+      const city = findVersion(active, platform, "city");
+      const district = findVersion(active, platform, "district");
+      const filters = FILTER_KINDS.map((kind) => findVersion(active, platform, kind));
       const hashes = [city, district, ...filters].map((version) => version?.hash ?? SHIPPED_VERSION);
       const key = `${platform} ${hashes.join()}`;
       const known = indexes.get(key);

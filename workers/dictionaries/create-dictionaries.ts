@@ -12,7 +12,7 @@ import type { DictionaryVersion } from "../db/dictionary-schema.ts";
 import { type HeldLock, withLock } from "../with-lock.ts";
 import { entriesOf, readActiveCities, shippedEntries } from "./active-cities.ts";
 import type { Dictionaries, ListedVersion } from "./dictionaries.ts";
-import type { VersionName } from "./dictionary-store.ts";
+import { findVersion, type VersionName } from "./dictionary-store.ts";
 import { type LoadServices, loadDue } from "./load-dictionaries.ts";
 
 export interface DictionaryServices extends LoadServices {
@@ -47,7 +47,7 @@ export function createDictionaries(services: DictionaryServices): Dictionaries {
     return version;
   }
 
-  /** Null for one that is not there; `shipped` for version 0. */
+  /** @returns null for a version that is not there, `shipped` for version 0 */
   async function versionOf(platform: Platform, kind: DictionaryKind, version: number) {
     if (version === SHIPPED_VERSION) return "shipped" as const;
     return store.find({ platform, kind, version });
@@ -74,9 +74,8 @@ export function createDictionaries(services: DictionaryServices): Dictionaries {
       const [active, proposed] = await Promise.all([store.active(), store.proposed()]);
       return PLATFORMS.flatMap((platform) =>
         DICTIONARY_KINDS.flatMap((kind) => {
-          const of = (all: DictionaryVersion[]) =>
-            all.find((one) => one.platform === platform && one.kind === kind);
-          const [used, waits] = [of(active), of(proposed)];
+          const used = findVersion(active, platform, kind);
+          const waits = findVersion(proposed, platform, kind);
           const isKnown = shippedEntries(platform, kind).length > 0 || used || waits;
           if (!isKnown && !adapters[platform].dictionaries.some(({ kinds }) => kinds.includes(kind)))
             return [];
@@ -100,8 +99,7 @@ export function createDictionaries(services: DictionaryServices): Dictionaries {
     async entries(platform, kind, version) {
       const wanted =
         version === undefined
-          ? ((await store.active()).find((one) => one.platform === platform && one.kind === kind) ??
-            "shipped")
+          ? (findVersion(await store.active([kind]), platform, kind) ?? "shipped")
           : await versionOf(platform, kind, version);
       if (wanted === null) return null;
       return {

@@ -17,10 +17,17 @@ export interface VersionName {
   version: number;
 }
 
+/** @param versions at most one of each platform and kind, as `active` and `proposed` answer them */
+export const findVersion = (
+  versions: readonly DictionaryVersion[],
+  platform: Platform,
+  kind: DictionaryKind,
+): DictionaryVersion | null => versions.find((one) => one.platform === platform && one.kind === kind) ?? null;
+
 export interface DictionaryStore {
   /** The active versions of these kinds, or of all; a kind without one has the shipped version. */
   active(kinds?: readonly DictionaryKind[]): Promise<DictionaryVersion[]>;
-  /** Those that wait for a person. */
+  /** The versions that wait for a person. */
   proposed(): Promise<DictionaryVersion[]>;
   /** Newest first. */
   versions(platform: Platform, kind: DictionaryKind): Promise<DictionaryVersion[]>;

@@ -11,11 +11,12 @@ import { classOf } from "../../shared/domain/retry-policy.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { DictionaryAnswer, DictionarySource, RequestSpec } from "../../shared/platforms/adapter.ts";
 import { failedDictionary } from "../../shared/platforms/dictionary/answer.ts";
+import { dictionaryUrl } from "../../shared/platforms/dictionary/request.ts";
 import { adapters } from "../../shared/platforms/registry.ts";
 import { MINUTE_MS } from "../../shared/time.ts";
 import type { DictionaryLoad } from "../db/dictionary-schema.ts";
 import { addVersion } from "./add-version.ts";
-import type { DictionaryStore } from "./dictionary-store.ts";
+import { type DictionaryStore, findVersion } from "./dictionary-store.ts";
 
 export interface LoadServices {
   store: DictionaryStore;
@@ -92,8 +93,8 @@ async function loadOne(
   }
   const read = await fetchAnswer(services, platform, source);
   // Static files on another origin say nothing about the search: their refusal must not open its breaker.
-  const { dictionary_url, list_url } = config.platforms[platform];
-  const isOwn = ownOrigins(config.platforms[platform]).has(new URL(dictionary_url ?? list_url).origin);
+  const settings = config.platforms[platform];
+  const isOwn = ownOrigins(settings).has(new URL(dictionaryUrl(settings)).origin);
   await permits
     .report(isOwn ? read.outcome : "past-end", read.retryAfterMs ?? undefined)
     .catch((error) => logger.warn("dictionary.gate-not-told", { platform, error: String(error) }));
@@ -146,8 +147,8 @@ async function lostKinds(
 ): Promise<DictionaryKind[]> {
   const missing = kinds.filter((kind) => !entries[kind]);
   if (missing.length === 0) return [];
-  const active = await store.active();
-  return missing.filter((kind) => active.some((one) => one.platform === platform && one.kind === kind));
+  const active = await store.active(missing);
+  return missing.filter((kind) => findVersion(active, platform, kind));
 }
 
 async function addVersions(
@@ -170,11 +171,13 @@ async function addVersions(
     );
     if (!added) continue;
     const { version, state, drift } = added;
-    if (state === "active") report.activated++;
-    else report.proposed++;
-    logger[state === "active" ? "info" : "warn"](
-      state === "active" ? "dictionary.activated" : "dictionary.drift",
-      { platform, kind, version, drift },
-    );
+    const said = { platform, kind, version, drift };
+    if (state === "active") {
+      report.activated++;
+      logger.info("dictionary.activated", said);
+    } else {
+      report.proposed++;
+      logger.warn("dictionary.drift", said);
+    }
   }
 }

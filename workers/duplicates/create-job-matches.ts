@@ -1,10 +1,9 @@
 /** The same job elsewhere, for the API and the schedule. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Clock } from "../../shared/clock.ts";
 import type { JobPairKind, JobRef, JobVerdict, PairParts } from "../../shared/contracts/job-match.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import { PAIR_PARTS } from "../../shared/contracts/vocabulary.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { fieldError } from "../../shared/errors/validation.ts";
 import type { Logger } from "../../shared/log.ts";
@@ -15,6 +14,9 @@ import type { RefreshStore } from "../facts/refresh-store.ts";
 import { type HeldLock, withLock } from "../with-lock.ts";
 import { type MatchReport, matchJobs, nextVersion } from "./match-jobs.ts";
 import {
+  DECISIONS_AMONG,
+  DecidedPair,
+  DecisionId,
   DecisionRow,
   decisions,
   GROUP_OF,
@@ -23,12 +25,14 @@ import {
   MEMBERS,
   openPairs,
   PAIRS_AMONG,
+  PAIRS_OF_DECISION,
   PairRow,
   PRINTS_OF,
   PrintRow,
+  partsOf,
   SIDES,
 } from "./match-queries.ts";
-import { regroup } from "./regroup.ts";
+import { areasIn, regroup } from "./regroup.ts";
 
 export interface JobPairFilter {
   kind: JobPairKind | undefined;
@@ -48,6 +52,10 @@ export interface NewJobDecision {
   /** Account of the user. */
   by: string;
 }
+/** A decision that one of many makes; its id is the same when it is tried again. */
+export interface RepeatableDecision extends NewJobDecision {
+  id: string;
+}
 export type JobDecision = DecisionRow;
 export interface JobDecisionPosition {
   decidedAt: number;
@@ -64,7 +72,7 @@ export interface JobMatches {
   /** Finds the same job among what changed, when something did. */
   run(owner: string): Promise<MatchReport>;
   pairs(filter: JobPairFilter, limit: number, after?: JobPairPosition): Promise<PairRow[]>;
-  /** By `platform job_key`. */
+  /** @returns the postings by their `jobRefKey` */
   sides(jobs: readonly JobRef[]): Promise<Map<string, JobSide>>;
   /** Postings of the same job, the one that is asked for left out; null where no such posting is compared. */
   same(job: JobRef): Promise<SameJob[] | null>;
@@ -72,6 +80,11 @@ export interface JobMatches {
   members(groups: readonly number[]): Promise<Map<number, JobRef[]>>;
   /** @throws ApiError not_found, validation_failed */
   decide(decision: NewJobDecision, owner: string): Promise<JobDecision>;
+  /**
+   * Decides many at once, each on its own. One that is stored under its id already stays as it is.
+   * @returns why each was refused, in order; null where it was not
+   */
+  decideMany(decisions: readonly RepeatableDecision[], owner: string): Promise<(ApiError | null)[]>;
   /** @throws ApiError not_found, conflict */
   undo(id: string, by: string, owner: string): Promise<JobDecision>;
   decisions(limit: number, after?: JobDecisionPosition): Promise<JobDecision[]>;
@@ -95,8 +108,6 @@ const keysOf = (jobs: readonly JobRef[]): BoundParams => ({
 });
 /** Hashes are compared as numbers. */
 const isBefore = (one: string, other: string): boolean => BigInt(one) < BigInt(other);
-const partsOf = (pair: PairRow): PairParts =>
-  Object.fromEntries(PAIR_PARTS.map((name) => [name, pair[name]])) as PairParts;
 
 export function createJobMatches({ clickhouse, stores, lock, corrected, clock, logger }: Parts): JobMatches {
   const ask = askOf(clickhouse);
@@ -124,11 +135,7 @@ export function createJobMatches({ clickhouse, stores, lock, corrected, clock, l
     await insertLines(clickhouse, "job_changes", lines, `decided-${crypto.randomUUID()}`);
     const areas = [...new Set(prints.map(({ area }) => area))];
     await withLock(lock, owner, logger, async () =>
-      regroup(
-        { clickhouse, corrected },
-        { sql: "area IN (SELECT toUInt64(arrayJoin({areas:Array(String)})))", params: { areas } },
-        await nextVersion(clickhouse),
-      ),
+      regroup({ clickhouse, corrected }, areasIn(areas), await nextVersion(clickhouse)),
     );
     await corrected();
   }
@@ -136,6 +143,69 @@ export function createJobMatches({ clickhouse, stores, lock, corrected, clock, l
   async function printsOf(jobs: readonly JobRef[]) {
     const rows = await ask(PRINTS_OF, PrintRow, keysOf(jobs));
     return new Map(rows.map((row) => [jobRefKey(row), row]));
+  }
+
+  /** Stores decisions, each on its own, and makes the groups of their postings anew. @returns the refusal of each */
+  async function store(wanted: readonly RepeatableDecision[], owner: string): Promise<(ApiError | null)[]> {
+    const jobs = wanted.flatMap(({ one, others }) => [one, ...others]);
+    const prints = await printsOf(jobs);
+    const known = [...prints.values()].map(({ id }) => id);
+    const [shown, pairs] = await Promise.all([sides(jobs), pairsAmong(known)]);
+    const pairOf = new Map(pairs.map((pair) => [`${pair.a} ${pair.b}`, pair]));
+    const stored: z.output<typeof PrintRow>[] = [];
+    const lines: string[] = [];
+    const decided_at = clock.now();
+    const decide = ({ id, verdict, one, others, reason, by }: RepeatableDecision): ApiError | null => {
+      const all = [one, ...others];
+      const absent = all.find((job) => !prints.has(jobRefKey(job)));
+      if (absent)
+        return new ApiError(
+          "not_found",
+          `no posting ${absent.job_key} of ${absent.platform} is compared yet`,
+        );
+      const [first, ...rest] = all.flatMap((job) => prints.get(jobRefKey(job)) ?? []);
+      if (!first) return null;
+      const elsewhere = rest.findIndex(({ area }) => area !== first.area);
+      if (verdict === "same" && elsewhere >= 0)
+        return fieldError(`others.${elsewhere}`, "is a posting of another city or another company");
+      stored.push(first, ...rest);
+      for (const other of rest) {
+        const [a, b] = isBefore(first.id, other.id) ? [first, other] : [other, first];
+        const pair = pairOf.get(`${a.id} ${b.id}`);
+        const evidence = {
+          parts: pair ? partsOf(pair) : null,
+          jobs: [one, other].map((job) => {
+            const side = shown.get(jobRefKey(job));
+            if (!side) return job;
+            const { description: _, skills: __, ...fields } = side;
+            return fields;
+          }),
+        };
+        lines.push(
+          JSON.stringify({
+            decision_id: id,
+            a: a.id,
+            b: b.id,
+            a_platform: a.platform,
+            a_key: a.job_key,
+            b_platform: b.platform,
+            b_key: b.job_key,
+            decision: verdict,
+            decided_at,
+            decided_by: by,
+            reason: reason ?? "",
+            evidence: JSON.stringify(evidence),
+          }),
+        );
+      }
+      return null;
+    };
+    const refusals = wanted.map(decide);
+    if (lines.length === 0) return refusals;
+    const first = wanted[refusals.indexOf(null)]?.id;
+    await insertLines(clickhouse, "job_decisions", lines, `decision-${first}`);
+    await follow(stored, owner);
+    return refusals;
   }
 
   return {
@@ -173,86 +243,44 @@ export function createJobMatches({ clickhouse, stores, lock, corrected, clock, l
       return Map.groupBy(rows, ({ group_id }) => Number(group_id)) as Map<number, JobRef[]>;
     },
 
-    async decide({ verdict, one, others, reason, by }, owner) {
-      const prints = await printsOf([one, ...others]);
-      const printOf = (job: JobRef) => {
-        const found = prints.get(jobRefKey(job));
-        if (!found)
-          throw new ApiError("not_found", `no posting ${job.job_key} of ${job.platform} is compared yet`);
-        return found;
-      };
-      const first = printOf(one);
-      const rest = others.map(printOf);
-      const elsewhere = rest.findIndex(({ area }) => area !== first.area);
-      if (verdict === "same" && elsewhere >= 0)
-        throw fieldError(`others.${elsewhere}`, "is a posting of another city or another company");
-      const [shown, pairs] = await Promise.all([
-        sides([one, ...others]),
-        pairsAmong([first.id, ...rest.map(({ id }) => id)]),
-      ]);
+    async decide(decision, owner) {
       const id = crypto.randomUUID();
-      const decided_at = clock.now();
-      const lines = rest.map((other) => {
-        const [a, b] = isBefore(first.id, other.id) ? [first, other] : [other, first];
-        const pair = pairs.find((row) => row.a === a.id && row.b === b.id);
-        const evidence = {
-          parts: pair ? partsOf(pair) : null,
-          jobs: [one, other].map((job) => {
-            const side = shown.get(jobRefKey(job));
-            if (!side) return job;
-            const { description: _, skills: __, ...fields } = side;
-            return fields;
-          }),
-        };
-        return JSON.stringify({
-          decision_id: id,
-          a: a.id,
-          b: b.id,
-          a_platform: a.platform,
-          a_key: a.job_key,
-          b_platform: b.platform,
-          b_key: b.job_key,
-          decision: verdict,
-          decided_at,
-          decided_by: by,
-          reason: reason ?? "",
-          evidence: JSON.stringify(evidence),
-        });
-      });
-      await insertLines(clickhouse, "job_decisions", lines, `decision-${id}`);
-      await follow([first, ...rest], owner);
+      const [refusal] = await store([{ ...decision, id }], owner);
+      if (refusal) throw refusal;
       return decisionOf(id);
+    },
+
+    async decideMany(wanted, owner) {
+      const known = new Set(
+        (await ask(DECISIONS_AMONG, DecisionId, { ids: wanted.map(({ id }) => id) })).map(({ id }) => id),
+      );
+      const fresh = wanted.filter(({ id }) => !known.has(id));
+      const refusals = new Map(
+        fresh.length === 0 ? [] : (await store(fresh, owner)).map((refusal, at) => [fresh[at]?.id, refusal]),
+      );
+      // The try that stored them may have ended before the groups were made.
+      const again = wanted.filter(({ id }) => known.has(id)).flatMap(({ one, others }) => [one, ...others]);
+      if (again.length > 0) await follow([...(await printsOf(again)).values()], owner);
+      return wanted.map(({ id }) => refusals.get(id) ?? null);
     },
 
     async undo(id, by, owner) {
       const decision = await decisionOf(id);
       if (decision.undone_by !== "") throw new ApiError("conflict", `decision ${id} was undone already`);
-      const jobs = decision.pairs.flatMap(([aPlatform, aKey, bPlatform, bKey]): JobRef[] => [
-        { platform: aPlatform, job_key: aKey },
-        { platform: bPlatform, job_key: bKey },
-      ]);
-      const rows = await ask(
-        `SELECT toString(a) AS a_text, toString(b) AS b_text, a_platform, a_key, b_platform, b_key FROM job_decisions
-         WHERE decision_id = {id:String} AND decision != 'withdrawn'`,
-        z.object({
-          a_text: z.string(),
-          b_text: z.string(),
-          a_platform: z.string(),
-          a_key: z.string(),
-          b_platform: z.string(),
-          b_key: z.string(),
-        }),
-        { id },
-      );
-      // Later than the decision, whatever the clock says.
+      const pairs = await ask(PAIRS_OF_DECISION, DecidedPair, { id });
+      // The withdrawal counts only when it is later than the decision, whatever the clock says.
       const decided_at = Math.max(clock.now(), decision.decided_at + 1);
-      const lines = rows.map(({ a_text, b_text, ...keys }) =>
+      const lines = pairs.map((pair) =>
         JSON.stringify({
-          ...{ decision_id: id, a: a_text, b: b_text, ...keys, decision: "withdrawn" },
+          ...{ decision_id: id, ...pair, decision: "withdrawn" },
           ...{ decided_at, decided_by: by, reason: "", evidence: "{}" },
         }),
       );
       await insertLines(clickhouse, "job_decisions", lines, `undo-${id}`);
+      const jobs = pairs.flatMap(({ a_platform, a_key, b_platform, b_key }): JobRef[] => [
+        { platform: a_platform, job_key: a_key },
+        { platform: b_platform, job_key: b_key },
+      ]);
       await follow([...(await printsOf(jobs)).values()], owner);
       return decisionOf(id);
     },

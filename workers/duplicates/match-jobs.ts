@@ -7,21 +7,24 @@ import { z } from "zod";
 import type { Clock } from "../../shared/clock.ts";
 import { keptMessageOf } from "../../shared/errors/message-of.ts";
 import type { Logger } from "../../shared/log.ts";
-import { DAY_MS, MINUTE_MS } from "../../shared/time.ts";
+import { askOf } from "../clickhouse/ask.ts";
 import { runCommand } from "../clickhouse/command.ts";
-import { type BoundParams, Count, runQuery } from "../clickhouse/query.ts";
-import type { RefreshStore } from "../facts/refresh-store.ts";
-import { type HeldLock, withLock } from "../with-lock.ts";
+import { type BoundParams, Count, instantSql } from "../clickhouse/query.ts";
+import type { FactRefresh } from "../db/facts-schema.ts";
+import { MAX_GAP_MS, OVERLAP_MS, REWRITE_SETTINGS } from "../facts/job-changes.ts";
+import { keepCurrent, type RefreshStore } from "../facts/refresh-store.ts";
+import { type HeldLock, runAlone } from "../with-lock.ts";
 import { learnNames } from "./learn-names.ts";
 import {
   AREA_RANGE,
   DELETE_OLD_PAIRS_OF_RANGE,
   deleteOldPairs,
+  INSERT_PAIRS_OF_PASS,
   INSERT_PAIRS_OF_RANGE,
-  insertPairsOf,
+  insertCandidatesOf,
 } from "./pairs-sql.ts";
 import { hashOf, insertPrints } from "./prints-sql.ts";
-import { type RegroupServices, regroup } from "./regroup.ts";
+import { type Areas, type RegroupServices, regroup } from "./regroup.ts";
 
 export interface MatchServices extends RegroupServices {
   /** How far job_facts is current. */
@@ -42,75 +45,107 @@ export type MatchReport =
   | { skipped: "no facts" | "current" | "running elsewhere" }
   | { skipped: null; postings: number; changed: number; held: number; ms: number; isDone: boolean };
 
-/** As a refresh of job_facts does, a run looks back over changes that may have become visible late. */
-const OVERLAP_MS = MINUTE_MS;
-/** Changes are kept for 7 days; after a longer gap all postings are compared. */
-const MAX_GAP_MS = 6 * DAY_MS;
 /** More changed postings than this are compared faster by comparing all. */
 const MAX_TOUCHED = 100_000;
 /** Postings of one step of a run over all: what a step reads fits into memory, and a step takes seconds. */
 const POSTINGS_PER_STEP = 80_000;
-/** A run over all is cut by the first 16 bits of a hash: half of the way are the postings, half the areas. */
-const HALF = 2 ** 16;
+/**
+ * A run over all goes through the postings by the second of their first sighting, in which order job_facts stores them, and
+ * then through the areas by the first 32 bits of their hash.
+ */
+const HALF = 2 ** 32;
 export const WHOLE = 2 * HALF;
 /** A run ends its turn after this, to be continued by the next. */
 const TURN_MS = 40_000;
-const SETTINGS = { insert_deduplicate: 0, lightweight_delete_mode: "lightweight_update_force" } as const;
 
-const BETWEEN =
-  "changed_at > fromUnixTimestamp64Milli({since:Int64}) AND changed_at <= fromUnixTimestamp64Milli({through:Int64})";
-const TOUCHED_KEYS = `SELECT platform, job_key FROM job_changes WHERE ${BETWEEN} AND seen_day IS NULL`;
+const CHANGES = `job_changes
+  WHERE changed_at > ${instantSql("since")} AND changed_at <= ${instantSql("through")} AND seen_day IS NULL`;
+const TOUCHED_KEYS = `SELECT platform, job_key FROM ${CHANGES}`;
 const TOUCHED = `(SELECT ${hashOf} FROM (${TOUCHED_KEYS}))`;
-const OF_TOUCHED = `(platform, job_key) IN (${TOUCHED_KEYS})`;
-const OF_SLICE = `bitShiftRight(${hashOf}, 48) >= {from:UInt32} AND bitShiftRight(${hashOf}, 48) < {to:UInt32}`;
-const DELETE_OLD_PRINTS =
-  "DELETE FROM job_prints WHERE version < fromUnixTimestamp64Milli({version:Int64}, 'UTC')";
+/** The hash alone is read of the rows that are not touched. */
+const OF_TOUCHED = `key_hash IN ${TOUCHED}`;
+/** Postings of one second that are more than a step takes are taken in parts. */
+const OF_SLICE = `first_seen >= toDateTime64({from:Int64}, 3, 'UTC') AND first_seen < toDateTime64({to:Int64}, 3, 'UTC')
+  AND key_hash % {parts:UInt32} = {part:UInt32}`;
+/**
+ * The areas in which the touched postings are, or have pairs or groups, kept for this pass: a thousand of them are too long for
+ * a parameter.
+ */
+const INSERT_AREAS = `
+  INSERT INTO job_match_areas (pass, area)
+  SELECT DISTINCT ${instantSql("version")}, area FROM (
+    SELECT area FROM job_prints WHERE id IN ${TOUCHED}
+    UNION ALL SELECT area FROM job_pairs WHERE a IN ${TOUCHED} OR b IN ${TOUCHED}
+    UNION ALL SELECT area FROM job_groups FINAL WHERE group_id != 0 AND (platform, job_key) IN (${TOUCHED_KEYS}))`;
+const OF_AREAS = `area IN (SELECT area FROM job_match_areas WHERE pass = ${instantSql("pass")})`;
+const DELETE_OLD_PRINTS = `DELETE FROM job_prints WHERE version < ${instantSql("version")}`;
+const SLICE_IDS = `(SELECT key_hash FROM job_facts WHERE ${OF_SLICE})`;
+/** Second of the posting that a step of the usual size would end before; none where fewer follow. */
+const END_OF_SLICE = `
+  SELECT greatest(0, toUnixTimestamp64Second(first_seen)) AS n FROM job_facts
+  WHERE first_seen >= toDateTime64({from:Int64}, 3, 'UTC') ORDER BY first_seen LIMIT 1 OFFSET {size:UInt32}`;
+/** Unix seconds of 1900 and 2299, between which a DateTime64 lies. */
+const [EARLIEST, LATEST] = [-2_208_988_800, 10_413_791_999];
 
-const AnyParams = z.custom<BoundParams>();
 const Counted = z.object({ n: Count });
-const AreaRow = z.object({ area: z.coerce.string() });
+
+/** The run over all postings that goes on; null where none does. */
+const underWay = (all: FactRefresh | null): FactRefresh | null =>
+  all !== null && all.rows < WHOLE ? all : null;
+
+interface Pace {
+  /** Time after which a run over all ends its turn; a step more is done. */
+  turnMs?: number;
+  postingsPerStep?: number;
+}
 
 /**
  * @param owner of the lock: the request's id
- * @param turnMs time after which a run over all ends its turn; a step more is done
  * @throws ClickHouseUnavailable, ClickHouseRejected; the next call goes on
  */
 export async function matchJobs(
   services: MatchServices,
   owner: string,
-  turnMs = TURN_MS,
+  pace: Pace = {},
 ): Promise<MatchReport> {
-  const { facts, store, whole, lock, logger } = services;
+  const { facts, store, whole, lock, clock, logger } = services;
   const [current, last, all] = await Promise.all([facts.read(), store.read(), whole.read()]);
   if (current === null) return { skipped: "no facts" };
-  const isUnderWay = all !== null && all.rows < WHOLE;
-  if (!isUnderWay && last?.through === current.through && last.error === null) return { skipped: "current" };
-  const held = await withLock(lock, owner, logger, () => match(services, turnMs));
-  return held.heldBy === null ? held.value : { skipped: "running elsewhere" };
+  if (!underWay(all) && last?.through === current.through && last.error === null) {
+    await keepCurrent(store, last, clock.now());
+    return { skipped: "current" };
+  }
+  return runAlone(lock, owner, logger, () => match(services, pace));
 }
 
-async function match(services: MatchServices, turnMs: number): Promise<MatchReport> {
+async function match(
+  services: MatchServices,
+  { turnMs = TURN_MS, postingsPerStep = POSTINGS_PER_STEP }: Pace,
+): Promise<MatchReport> {
   const { clickhouse, facts, store, whole, clock } = services;
   const startedAt = clock.now();
   const [current, last, all] = await Promise.all([facts.read(), store.read(), whole.read()]);
   if (current === null) return { skipped: "no facts" };
-  const through = current.through;
+  const begun = underWay(all);
+  const through = begun?.through ?? current.through;
   try {
-    const isUnderWay = all !== null && all.rows < WHOLE;
     const since = (last?.through ?? 0) - OVERLAP_MS;
-    const touched = isUnderWay
-      ? 0
-      : await countOf(clickhouse, `job_changes WHERE ${BETWEEN} AND seen_day IS NULL`, { since, through });
-    const isTooMuch = last === null || startedAt - last.finishedAt > MAX_GAP_MS || touched > MAX_TOUCHED;
+    const touched = begun ? 0 : await countOf(clickhouse, CHANGES, { since, through });
+    // A migration that changes what is compared empties the table.
+    const isEmpty = !begun && (await countOf(clickhouse, "(SELECT 1 FROM job_prints LIMIT 1)", {})) === 0;
+    const isTooMuch =
+      last === null || isEmpty || startedAt - last.finishedAt > MAX_GAP_MS || touched > MAX_TOUCHED;
     const report =
-      isUnderWay || isTooMuch
-        ? await matchAll(services, startedAt, turnMs)
+      begun || isTooMuch
+        ? await matchAll(
+            services,
+            begun ?? { through, startedAt, rows: 0 },
+            startedAt + turnMs,
+            postingsPerStep,
+          )
         : await matchTouched(services, since, through, touched);
     const finishedAt = clock.now();
-    if (report.isDone) {
-      const done = isUnderWay ? all.through : through;
-      await store.save({ through: done, startedAt, finishedAt, rows: report.postings });
-    }
+    if (report.isDone) await store.save({ through, startedAt, finishedAt, rows: report.postings });
     return { skipped: null, ...report, ms: finishedAt - startedAt };
   } catch (error) {
     if (last === null)
@@ -120,19 +155,24 @@ async function match(services: MatchServices, turnMs: number): Promise<MatchRepo
   }
 }
 
+const SETTINGS = {
+  ...REWRITE_SETTINGS,
+  // ClickHouse would look for what follows from chains of comparisons, which takes longer than the comparison of postings.
+  optimize_and_compare_chain: 0,
+} as const;
 const run = (clickhouse: ClickHouseClient, sql: string, params: BoundParams) =>
   runCommand(clickhouse, sql, params, SETTINGS);
 
 async function countOf(clickhouse: ClickHouseClient, from: string, params: BoundParams): Promise<number> {
-  const query = { sql: `SELECT count() AS n FROM ${from}`, params: AnyParams, row: Counted };
-  return (await runQuery(clickhouse, query, params))[0]?.n ?? 0;
+  return (await askOf(clickhouse)(`SELECT count() AS n FROM ${from}`, Counted, params))[0]?.n ?? 0;
 }
 
-/** Versions grow, whatever the clocks say. */
+/** Versions grow, whatever the clocks say. An index skips what is older than now. */
 export async function nextVersion(clickhouse: ClickHouseClient): Promise<number> {
   const sql = `SELECT toUnixTimestamp64Milli(greatest(now64(3, 'UTC'),
-      (SELECT max(version) FROM job_prints), (SELECT max(version) FROM job_groups)) + toIntervalMillisecond(1)) AS n`;
-  return (await runQuery(clickhouse, { sql, params: AnyParams, row: Counted }, {}))[0]?.n ?? 0;
+      (SELECT max(version) FROM job_prints WHERE version >= now64(3, 'UTC')),
+      (SELECT max(version) FROM job_groups WHERE version >= now64(3, 'UTC'))) + toIntervalMillisecond(1)) AS n`;
+  return (await askOf(clickhouse)(sql, Counted, {}))[0]?.n ?? 0;
 }
 
 interface Done {
@@ -154,67 +194,82 @@ async function matchTouched(
   const version = await nextVersion(clickhouse);
   await learnNames(clickhouse, OF_TOUCHED, range);
   await run(clickhouse, insertPrints(OF_TOUCHED), { ...range, version });
-  await run(clickhouse, `${DELETE_OLD_PRINTS} AND id IN ${TOUCHED}`, { ...range, version });
-  // Areas of the pairs as they were belong to it: a posting that moved leaves its old group.
-  const areasBefore = await areasOf(clickhouse, range);
-  await run(clickhouse, insertPairsOf(TOUCHED), { ...range, version });
-  await run(clickhouse, deleteOldPairs(TOUCHED), { ...range, version });
-  const areas = [...new Set([...areasBefore, ...(await areasOf(clickhouse, range))])];
-  if (areas.length === 0) return { postings, changed: 0, held: 0, isDone: true };
-  const { changed, held } = await regroup(
-    services,
-    { sql: "area IN (SELECT toUInt64(arrayJoin({areas:Array(String)})))", params: { areas } },
-    version,
-  );
-  return { postings, changed, held, isDone: true };
+  // The areas are noted before the old rows are deleted, because a posting that moved leaves its old group.
+  await run(clickhouse, INSERT_AREAS, { ...range, version });
+  const areas: Areas = { sql: OF_AREAS, params: { pass: version } };
+  const touched = { ...range, version, ...areas.params };
+  await run(clickhouse, `${DELETE_OLD_PRINTS} AND ${areas.sql} AND id IN ${TOUCHED}`, touched);
+  await run(clickhouse, insertCandidatesOf(TOUCHED, areas.sql), touched);
+  await run(clickhouse, INSERT_PAIRS_OF_PASS, touched);
+  await run(clickhouse, deleteOldPairs(TOUCHED), touched);
+  return { postings, ...(await regroup(services, areas, version)), isDone: true };
 }
 
-/** Areas in which the touched postings have pairs or groups. */
-async function areasOf(clickhouse: ClickHouseClient, range: BoundParams): Promise<string[]> {
-  const sql = `SELECT toString(area) AS area FROM (SELECT DISTINCT area FROM (
-      SELECT area FROM job_pairs WHERE a IN ${TOUCHED} OR b IN ${TOUCHED}
-      UNION ALL SELECT area FROM job_groups FINAL WHERE group_id != 0 AND ${OF_TOUCHED}))`;
-  const rows = await runQuery(clickhouse, { sql, params: AnyParams, row: AreaRow }, range);
-  return rows.map(({ area }) => area);
-}
+/** A hash of which the first 32 bits are these, as text. */
+const edge = (at: number): string => (BigInt(at) << 32n).toString();
 
-const edge = (at: number): string => (BigInt(at) << 48n).toString();
-
-/** Does steps of a run over all postings until its time is over. */
-async function matchAll(services: MatchServices, startedAt: number, turnMs: number): Promise<Done> {
-  const { clickhouse, facts, whole, clock } = services;
-  const kept = await whole.read();
-  const isNew = kept === null || kept.rows >= WHOLE;
-  const through = isNew ? ((await facts.read())?.through ?? 0) : kept.through;
-  const begunAt = isNew ? startedAt : kept.startedAt;
+/**
+ * Does steps of a run over all postings until its turn is over.
+ * @param begun how far the run is; `startedAt` is the version of its first rows
+ * @param end of the turn, Unix ms
+ * @param size of a step, in postings
+ */
+async function matchAll(
+  services: MatchServices,
+  begun: Pick<FactRefresh, "through" | "startedAt" | "rows">,
+  end: number,
+  size: number,
+): Promise<Done> {
+  const { clickhouse, whole, clock } = services;
+  const { through } = begun;
   const postings = await countOf(clickhouse, "job_facts", {});
-  const slice = Math.max(1, Math.floor(HALF / Math.max(1, Math.ceil(postings / POSTINGS_PER_STEP))));
+  const areas = Math.max(1, Math.floor(HALF / Math.max(1, Math.ceil(postings / size))));
   const done: Done = { postings, changed: 0, held: 0, isDone: false };
-  let at = isNew ? 0 : kept.rows;
+  let { startedAt, rows: at } = begun;
   while (at < WHOLE) {
-    const isPrints = at < HALF;
-    const from = isPrints ? at : at - HALF;
-    const to = Math.min(HALF, from + slice);
     const version = await nextVersion(clickhouse);
-    if (isPrints) {
-      await learnNames(clickhouse, OF_SLICE, { from, to });
-      await run(clickhouse, insertPrints(OF_SLICE), { from, to, version });
-      await run(
-        clickhouse,
-        `${DELETE_OLD_PRINTS} AND bitShiftRight(id, 48) >= {from:UInt32} AND bitShiftRight(id, 48) < {to:UInt32}`,
-        { from, to, version },
-      );
+    if (at === 0) startedAt = version;
+    if (at < HALF) {
+      at = await comparePrints(clickhouse, at, size, version);
+      // Postings that are no longer there have no newer row.
+      if (at === HALF) await run(clickhouse, DELETE_OLD_PRINTS, { version: startedAt });
     } else {
-      const range = { from: edge(from), to: (BigInt(edge(to)) - 1n).toString() };
+      const to = Math.min(HALF, at - HALF + areas);
+      const range = { from: edge(at - HALF), to: (BigInt(edge(to)) - 1n).toString() };
       await run(clickhouse, INSERT_PAIRS_OF_RANGE, { ...range, version });
       await run(clickhouse, DELETE_OLD_PAIRS_OF_RANGE, { ...range, version });
       const { changed, held } = await regroup(services, { sql: AREA_RANGE, params: range }, version);
       done.changed += changed;
       done.held += held;
+      at = HALF + to;
     }
-    at = (isPrints ? 0 : HALF) + to;
-    await whole.save({ through, startedAt: begunAt, finishedAt: clock.now(), rows: at });
-    if (clock.now() - startedAt > turnMs) break;
+    await whole.save({ through, startedAt, finishedAt: clock.now(), rows: at });
+    if (clock.now() > end) break;
   }
   return { ...done, isDone: at >= WHOLE };
+}
+
+/**
+ * Makes the rows of job_prints for the next postings.
+ * @param from second of their first sighting
+ * @returns the second that the next step begins with
+ */
+async function comparePrints(
+  clickhouse: ClickHouseClient,
+  from: number,
+  size: number,
+  version: number,
+): Promise<number> {
+  const [last] = await askOf(clickhouse)(END_OF_SLICE, Counted, { from: from || EARLIEST, size });
+  const next = last ? Math.min(HALF, Math.max(from, last.n) + 1) : HALF;
+  const bounds = { from: from || EARLIEST, to: next === HALF ? LATEST : next };
+  const counted = await countOf(clickhouse, `job_facts WHERE ${OF_SLICE}`, { ...bounds, parts: 1, part: 0 });
+  const parts = Math.max(1, Math.ceil(counted / (2 * size)));
+  for (let part = 0; part < parts; part++) {
+    const slice = { ...bounds, parts, part };
+    await learnNames(clickhouse, OF_SLICE, slice);
+    await run(clickhouse, insertPrints(OF_SLICE), { ...slice, version });
+    await run(clickhouse, `${DELETE_OLD_PRINTS} AND id IN ${SLICE_IDS}`, { ...slice, version });
+  }
+  return next;
 }

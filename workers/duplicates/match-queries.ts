@@ -3,8 +3,10 @@ import { z } from "zod";
 import { JobVerdict, PairParts } from "../../shared/contracts/job-match.ts";
 import { Platform } from "../../shared/contracts/platform.ts";
 import { PAIR_PARTS } from "../../shared/contracts/vocabulary.ts";
+import { PAIR_VERDICTS } from "../../shared/tables/duplicates.ts";
 import { jobFacts } from "../../shared/tables/facts.ts";
 import { pickColumns, selectList, storedRowSchema } from "../../shared/tables/table.ts";
+import { instantSql } from "../clickhouse/query.ts";
 import { DECISIONS } from "./regroup.ts";
 
 const Hash = z.coerce.string();
@@ -30,22 +32,28 @@ export const SIDE_COLUMNS = pickColumns(jobFacts.columns, [
 ]);
 export const JobSide = storedRowSchema(SIDE_COLUMNS);
 export type JobSide = z.output<typeof JobSide>;
-/** A description is shown up to here. */
+/** Longer descriptions are cut. */
 const SHOWN_CHARS = 400;
 
-export const PairRow = z.object({
+/** The two postings of a pair that was decided about. */
+export const DecidedPair = z.object({
   a: Hash,
   b: Hash,
   a_platform: Platform,
   a_key: z.string(),
   b_platform: Platform,
   b_key: z.string(),
-  verdict: z.string(),
+});
+export const PairRow = DecidedPair.extend({
+  verdict: z.enum(PAIR_VERDICTS),
   is_held: z.number(),
   score: z.number(),
   ...PairParts.shape,
 });
 export type PairRow = z.output<typeof PairRow>;
+
+export const partsOf = (pair: PairRow): PairParts =>
+  Object.fromEntries(PAIR_PARTS.map((name) => [name, pair[name]])) as PairParts;
 
 const PAIR_SELECT = `toString(a) AS a_text, toString(b) AS b_text, a_platform, a_key, b_platform, b_key, verdict, is_held,
   round(score, 4) AS score, ${PAIR_PARTS.map((name) => `round(${name}, 3) AS ${name}`).join(", ")}`;
@@ -69,21 +77,19 @@ export const PAIRS_AMONG = pairRows(`
     AND b IN (SELECT toUInt64(arrayJoin({ids:Array(String)})))
   ORDER BY version DESC LIMIT 1 BY a, b`);
 
-const KEYS =
-  "(SELECT x.1, x.2 FROM (SELECT arrayJoin(arrayZip({platforms:Array(String)}, {keys:Array(String)})) AS x))";
+const REFS = "(SELECT arrayJoin(arrayZip({platforms:Array(String)}, {keys:Array(String)})) AS x)";
 
 /** Postings as they are shown. Parameters: `platforms` and `keys`, in one order. */
 export const SIDES = `
   SELECT ${selectList(SIDE_COLUMNS, "j").replace("j.description AS description", `substringUTF8(j.description, 1, ${SHOWN_CHARS}) AS description`)}
-  FROM (SELECT * FROM job_facts WHERE (platform, job_key) IN ${KEYS} ORDER BY version DESC LIMIT 1 BY platform, job_key) AS j`;
+  FROM (SELECT * FROM job_facts WHERE (platform, job_key) IN (SELECT x.1, x.2 FROM ${REFS}) ORDER BY version DESC LIMIT 1 BY platform, job_key) AS j`;
 
 export const PrintRow = z.object({ platform: Platform, job_key: z.string(), id: Hash, area: Hash });
 /** Where some postings are compared. Parameters as those of {@link SIDES}. */
 export const PRINTS_OF = `
   SELECT platform, job_key, toString(id) AS id, toString(area) AS area FROM (
     SELECT platform, job_key, id, area FROM job_prints
-    WHERE id IN (SELECT cityHash64(x.1, x.2) FROM (
-      SELECT arrayJoin(arrayZip({platforms:Array(String)}, {keys:Array(String)})) AS x))
+    WHERE id IN (SELECT cityHash64(x.1, x.2) FROM ${REFS})
     ORDER BY version DESC LIMIT 1 BY id)`;
 
 export const GroupRow = z.object({
@@ -102,6 +108,16 @@ export const MEMBERS = groupRows("group_id IN (SELECT toUInt64(arrayJoin({groups
 export const GROUP_OF = groupRows(
   "group_id IN (SELECT group_id FROM job_groups FINAL WHERE platform = {platform:String} AND job_key = {job_key:String})",
 );
+
+/** The pairs that a decision is about. Parameter: `id`. */
+export const PAIRS_OF_DECISION = `
+  SELECT toString(a) AS a, toString(b) AS b, a_platform, a_key, b_platform, b_key FROM (
+    SELECT * FROM job_decisions WHERE decision_id = {id:String} AND decision != 'withdrawn')`;
+
+export const DecisionId = z.object({ id: z.string() });
+/** Which of some decisions are stored. Parameter: `ids`. */
+export const DECISIONS_AMONG = `
+  SELECT decision_id AS id FROM (SELECT DISTINCT decision_id FROM job_decisions WHERE decision_id IN {ids:Array(String)})`;
 
 export const DecisionRow = z.object({
   id: z.string(),
@@ -131,5 +147,5 @@ export const decisions = (which: "first" | "after" | "one"): string => `
       anyIf(job_decisions.decided_by, decision = 'withdrawn') AS undone_by,
       maxIf(job_decisions.decided_at, decision = 'withdrawn') AS undone
     FROM job_decisions ${which === "one" ? "WHERE decision_id = {only:String}" : ""} GROUP BY decision_id)
-  ${which === "after" ? "WHERE (at, id) < (fromUnixTimestamp64Milli({decided_at:Int64}, 'UTC'), {id:String})" : ""}
+  ${which === "after" ? `WHERE (at, id) < (${instantSql("decided_at")}, {id:String})` : ""}
   ORDER BY at DESC, id DESC LIMIT {limit:UInt32}`;

@@ -2,9 +2,11 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import { z } from "zod";
 import { type GroupMember, groupJobs, type SurePair } from "../../shared/domain/same-job/group-jobs.ts";
+import { PAIR_DECISIONS } from "../../shared/tables/duplicates.ts";
+import { askOf } from "../clickhouse/ask.ts";
 import { runCommand } from "../clickhouse/command.ts";
 import { insertLines } from "../clickhouse/insert.ts";
-import { type BoundParams, runQuery } from "../clickhouse/query.ts";
+import type { BoundParams } from "../clickhouse/query.ts";
 
 export interface RegroupServices {
   clickhouse: ClickHouseClient;
@@ -19,14 +21,19 @@ export interface Areas {
   params: BoundParams;
 }
 
+/** @param areas hashes as text */
+export const areasIn = (areas: readonly string[]): Areas => ({
+  sql: "area IN (SELECT toUInt64(arrayJoin({areas:Array(String)})))",
+  params: { areas },
+});
+
 /** A statement of 200 pairs stays below the 16 kB that a URL may have everywhere. */
 const HELD_AT_ONCE = 200;
 
-const AnyParams = z.custom<BoundParams>();
 const Hash = z.coerce.string();
 
 const Pair = z.object({ a: Hash, b: Hash, score: z.number(), is_held: z.number() });
-const Decision = z.object({ a: Hash, b: Hash, decision: z.enum(["same", "different", "withdrawn"]) });
+const Decision = z.object({ a: Hash, b: Hash, decision: z.enum(PAIR_DECISIONS) });
 const Member = z.object({
   id: Hash,
   area: Hash,
@@ -36,7 +43,13 @@ const Member = z.object({
   company: Hash,
   brand: Hash,
   place: z.string(),
+  trade: z.string(),
+  branch: z.string(),
   district: z.string(),
+  experience: z.string(),
+  degree: z.string(),
+  title_marks: z.array(z.string()),
+  text: z.array(z.number()),
   salary_low: z.number(),
   salary_high: z.number(),
   first_seen: z.coerce.number(),
@@ -55,47 +68,39 @@ const Stored = z.object({
 export const DECISIONS = `
   SELECT a, b, argMax(decision, decided_at) AS decision FROM job_decisions GROUP BY a, b`;
 
-const decisionsOf = (areas: string) => ({
-  sql: `SELECT toString(a) AS a, toString(b) AS b, decision FROM (
-      SELECT * FROM (${DECISIONS})
-      WHERE decision != 'withdrawn' AND a IN (SELECT id FROM job_prints WHERE ${areas}))`,
-  params: AnyParams,
-  row: Decision,
-});
-const pairsOf = (areas: string) => ({
-  sql: `SELECT toString(a) AS a, toString(b) AS b, score, is_held FROM (
-      SELECT a, b, score, is_held FROM job_pairs
-      WHERE ${areas} AND verdict = 'sure' ORDER BY version DESC LIMIT 1 BY a, b)`,
-  params: AnyParams,
-  row: Pair,
-});
-const membersOf = (areas: string) => ({
-  sql: `SELECT toString(id) AS id, toString(area) AS area, platform, job_key, toString(firm) AS firm, toString(company) AS company, toString(brand) AS brand, place, district,
-      salary_low, salary_high, toUnixTimestamp64Milli(first_seen) AS first_seen,
-      toString(group_hash) AS group_hash
-    FROM (
-      SELECT *, bitShiftRight(id, 11) AS group_hash FROM job_prints WHERE ${areas} AND id IN (
-        SELECT arrayJoin([a, b]) FROM job_pairs WHERE ${areas} AND verdict = 'sure'
-        UNION ALL SELECT arrayJoin([a, b]) FROM (${DECISIONS}) WHERE decision = 'same')
-      ORDER BY version DESC LIMIT 1 BY id)`,
-  params: AnyParams,
-  row: Member,
-});
+const decisionsOf = (areas: string): string => `
+  SELECT toString(a) AS a, toString(b) AS b, decision FROM (
+    SELECT * FROM (${DECISIONS})
+    WHERE decision != 'withdrawn' AND a IN (SELECT id FROM job_prints WHERE ${areas}))`;
+const pairsOf = (areas: string): string => `
+  SELECT toString(a) AS a, toString(b) AS b, score, is_held FROM (
+    SELECT a, b, score, is_held FROM job_pairs
+    WHERE ${areas} AND verdict = 'sure' ORDER BY version DESC LIMIT 1 BY a, b)`;
+/** Postings of sure pairs in which the text did not count: two with unlike texts must not meet through one that has none. */
+const besideNoText = (areas: string): string =>
+  `SELECT arrayJoin([a, b]) FROM job_pairs WHERE ${areas} AND verdict = 'sure' AND text < 0`;
+const membersOf = (areas: string): string => `
+  SELECT toString(id) AS id, toString(area) AS area, platform, job_key, toString(firm) AS firm, toString(company) AS company, toString(brand) AS brand, place, trade, branch,
+    district, experience, degree, title_marks, if(id IN (${besideNoText(areas)}), sketch, []) AS text,
+    salary_low, salary_high, toUnixTimestamp64Milli(first_seen) AS first_seen,
+    toString(group_hash) AS group_hash
+  FROM (
+    SELECT *, bitShiftRight(id, 11) AS group_hash FROM job_prints WHERE ${areas} AND id IN (
+      SELECT arrayJoin([a, b]) FROM job_pairs WHERE ${areas} AND verdict = 'sure'
+      UNION ALL SELECT arrayJoin([a, b]) FROM (${DECISIONS}) WHERE decision = 'same')
+    ORDER BY version DESC LIMIT 1 BY id)`;
 /** What is stored of these areas, and of postings that came into them. */
-const storedOf = (areas: string) => ({
-  sql: `SELECT toString(id) AS id, toString(area) AS area, platform, job_key, toString(group_id) AS group_id, is_main
-    FROM (
-      SELECT * FROM job_groups FINAL
-      WHERE group_id != 0 AND ((${areas}) OR id IN (
-        SELECT arrayJoin([a, b]) FROM job_pairs WHERE ${areas} AND verdict = 'sure')))`,
-  params: AnyParams,
-  row: Stored,
-});
+const storedOf = (areas: string): string => `
+  SELECT toString(id) AS id, toString(area) AS area, platform, job_key, toString(group_id) AS group_id, is_main
+  FROM (
+    SELECT * FROM job_groups FINAL
+    WHERE group_id != 0 AND ((${areas}) OR id IN (
+      SELECT arrayJoin([a, b]) FROM job_pairs WHERE ${areas} AND verdict = 'sure')))`;
 
-export interface Regrouped {
+interface Regrouped {
   /** Postings whose group is another one now, or that are first of it now, or no longer. */
   changed: number;
-  groups: number;
+  /** Sure pairs that were not joined, because postings behind them differ. */
   held: number;
 }
 
@@ -105,20 +110,20 @@ export interface Regrouped {
  */
 export async function regroup(
   { clickhouse, corrected }: RegroupServices,
-  areas: Areas,
+  { sql: areas, params }: Areas,
   version: number,
 ): Promise<Regrouped> {
-  const ask = <Row extends z.ZodType>(query: { sql: string; params: typeof AnyParams; row: Row }) =>
-    runQuery(clickhouse, query, areas.params);
-  const pairs = await ask(pairsOf(areas.sql));
-  const stored = await ask(storedOf(areas.sql));
-  const decisions = await ask(decisionsOf(areas.sql));
-  if (pairs.length === 0 && stored.length === 0 && decisions.length === 0)
-    return { changed: 0, groups: 0, held: 0 };
-  const members = await ask(membersOf(areas.sql));
+  const ask = askOf(clickhouse);
+  const [pairs, stored, decisions] = await Promise.all([
+    ask(pairsOf(areas), Pair, params),
+    ask(storedOf(areas), Stored, params),
+    ask(decisionsOf(areas), Decision, params),
+  ]);
+  if (pairs.length === 0 && stored.length === 0 && decisions.length === 0) return { changed: 0, held: 0 };
+  const members = await ask(membersOf(areas), Member, params);
 
   const keyOf = ({ a, b }: { a: string; b: string }) => `${a} ${b}`;
-  const decided = new Map(decisions.map((pair) => [keyOf(pair), pair.decision]));
+  const decided = new Set(decisions.map(keyOf));
   const sure: SurePair[] = pairs
     .filter((pair) => !decided.has(keyOf(pair)))
     .map(({ a, b, score }) => ({ a, b, score, isDecided: false }));
@@ -136,46 +141,58 @@ export async function regroup(
     for (const [at, id] of ids.entries()) now.set(id, { group_id, is_main: at === 0 ? 1 : 0 });
   }
   const before = new Map(stored.map((row) => [row.id, row]));
-  const lines: string[] = [];
-  const write = (row: z.output<typeof Stored>) => lines.push(JSON.stringify({ ...row, version }));
+  const changed: z.output<typeof Stored>[] = [];
   for (const [id, { group_id, is_main }] of now) {
     const old = before.get(id);
     const { platform, job_key, area } = byId.get(id) as z.output<typeof Member>;
     if (old?.group_id === group_id && old.is_main === is_main && old.area === area) continue;
-    write({ id, area, platform, job_key, group_id, is_main });
+    changed.push({ id, area, platform, job_key, group_id, is_main });
   }
-  for (const old of stored) if (!now.has(old.id)) write({ ...old, group_id: "0", is_main: 0 });
+  for (const old of stored) if (!now.has(old.id)) changed.push({ ...old, group_id: "0", is_main: 0 });
+  const keys = keysBeside(changed, stored, now);
 
   const isHeld = new Set(held.map(keyOf));
-  const moved = pairs.filter((pair) => isHeld.has(keyOf(pair)) !== (pair.is_held === 1));
-  const [held0, held1] = [
-    moved.filter((pair) => pair.is_held === 0),
-    moved.filter((pair) => pair.is_held === 1),
-  ];
-  await setHeld(clickhouse, held0, 1);
-  await setHeld(clickhouse, held1, 0);
-  if (lines.length > 0) {
+  const newlyHeld = pairs.filter((pair) => pair.is_held === 0 && isHeld.has(keyOf(pair)));
+  const released = pairs.filter((pair) => pair.is_held === 1 && !isHeld.has(keyOf(pair)));
+  await setHeld(clickhouse, newlyHeld, 1);
+  await setHeld(clickhouse, released, 0);
+  if (changed.length > 0) {
     await corrected();
-    // Written first, so that a run that is killed between both leaves nothing behind: a refresh of job_facts looks back a
-    // minute, and therefore reads these postings again after the groups are there.
-    const keys = lines.map((line) => {
-      const { platform, job_key } = JSON.parse(line) as { platform: string; job_key: string };
-      return JSON.stringify({ platform, job_key });
-    });
+    // The changes are written first, so that a run that is killed between both leaves nothing behind: a refresh of
+    // job_facts looks back a minute, and therefore reads these postings again after the groups are there.
+    const rows = changed.map((row) => JSON.stringify({ ...row, version }));
     await insertLines(clickhouse, "job_changes", keys, `regrouped-${crypto.randomUUID()}`);
-    await insertLines(clickhouse, "job_groups", lines, `groups-${crypto.randomUUID()}`);
+    await insertLines(clickhouse, "job_groups", rows, `groups-${crypto.randomUUID()}`);
     await corrected();
   }
-  return { changed: lines.length, groups: groups.length, held: held.length };
+  return { changed: changed.length, held: held.length };
+}
+
+/** Keys of the postings that changed, and of those that stay in a group that one left: its chains of reposts are others now. */
+function keysBeside(
+  changed: readonly z.output<typeof Stored>[],
+  stored: readonly z.output<typeof Stored>[],
+  now: ReadonlyMap<string, unknown>,
+): string[] {
+  const ids = new Set(changed.map(({ id }) => id));
+  const left = new Set(stored.filter(({ id }) => ids.has(id)).map(({ group_id }) => group_id));
+  const beside = stored.filter(({ id, group_id }) => !ids.has(id) && now.has(id) && left.has(group_id));
+  return [...changed, ...beside].map(({ platform, job_key }) => JSON.stringify({ platform, job_key }));
 }
 
 const toMember = (row: z.output<typeof Member>): GroupMember => ({
   id: row.id,
-  firm: row.firm,
+  firm: row.firm === "0" ? "" : row.firm,
   company: row.company,
   brand: row.brand === "0" ? "" : row.brand,
   place: row.place,
+  trade: row.trade,
+  branch: row.branch,
   district: row.district,
+  experience: row.experience,
+  degree: row.degree,
+  marks: row.title_marks,
+  sketch: row.text,
   salaryLow: row.salary_low,
   salaryHigh: row.salary_high,
   firstSeen: row.first_seen,

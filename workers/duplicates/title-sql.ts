@@ -4,24 +4,45 @@
  */
 import { skillKeySql } from "../clickhouse/job-skills.ts";
 import { sqlString } from "../clickhouse/query.ts";
+import type { SqlStep } from "./sql-steps.ts";
+
+/** Number of the posting at the company, or a year. */
+const CODE = "[a-z]{0,4}[-#]?[0-9]{4,}";
 
 /** What recruiters add to a title: how urgent, what it pays, what it offers, whom it takes, its number. */
 const NOTES = [
   "急聘|急招|诚聘|诚招|高薪|热招|热聘|直招|直聘|招聘|急需|长期招|内推",
-  "周末双休|双休|周末|单休|大小周|早九晚[五六]|朝九晚[五六]|不加班|加班少|弹性工作",
+  "周末双休|双休|单休|大小周|早九晚[五六]|朝九晚[五六]|不加班|加班少|弹性工作",
   "五险一金|六险一金|五险|社保|包食宿|包吃住|包吃包住|包吃|包住|提供住宿|提供食宿|管吃住|食宿|带薪年假|年底双薪|年终奖",
   "可实习|接受应届生?|应届生?|校招|社招|无经验可?|零经验|经验不限|接受小白|可远程|远程办公|远程",
   "(月薪|年薪|底薪|无责底薪)?[0-9.]+ ?[k千万w]?[-~至][0-9.]+ ?[k千万w元]+(/月|/天|/年|以上)?|[0-9]+元(/天|/月|/小时)?|[0-9]{2}薪|[0-9]+名|20[0-9]{2}届?|base",
-  "[a-z]{0,4}[-#]?[0-9]{4,}",
+  CODE,
 ].join("|");
+
+const STAFF = "专员|代表|顾问|业务员|销售员";
+/** What is taken out of a title, or made one with other words, but tells two jobs apart where both say it otherwise. */
+const ERASED: readonly [kind: string, found: (folded: string) => string][] = [
+  ["c", (folded) => `extractAll(${folded}, ${sqlString(CODE)})`],
+  ["k", (folded) => eitherOf(folded, "校招|应届|[0-9]届", "社招")],
+  // The last word is what is looked for: 销售代表工程师 is an engineer.
+  [
+    "r",
+    (folded) =>
+      eitherOf(`arrayElement(extractAll(${folded}, ${sqlString(`工程师|${STAFF}`)}), -1)`, "工程师", STAFF),
+  ],
+];
+export const ERASED_KINDS: readonly string[] = ERASED.map(([kind]) => kind);
+const eitherOf = (text: string, one: string, other: string) =>
+  `arrayFilter(x -> x != '', [if(match(${text}, ${sqlString(one)}), '1', ''), if(match(${text}, ${sqlString(other)}), '2', '')])`;
 
 /** Pattern → bit of `title_level`. */
 const LEVELS: readonly [pattern: string, bit: number][] = [
   ["实习生?|intern(ship)?", 1],
-  ["初级|助理|junior", 2],
+  ["初级|junior", 2],
   ["中级|middle", 4],
   ["高级|资深|senior|sr\\.", 8],
   ["专家|首席|principal|staff", 16],
+  ["助理|assistant", 32],
 ];
 
 /** Applied in order. */
@@ -58,27 +79,38 @@ const SYNONYMS: readonly [pattern: string, word: string][] = [
 const replaceAll = (text: string, pattern: string, by: string) =>
   `replaceRegexpAll(${text}, ${sqlString(pattern)}, ${sqlString(by)})`;
 
+/** Longer titles are cut. */
+const MAX_TITLE = 200;
+
 /** A place or its short form in the title says where, not what. */
 const withoutPlace = (text: string, place: string) =>
   `if(lengthUTF8(${place}) < 2, ${text}, replaceAll(${text}, ${place}, ''))`;
 
 /**
- * @param title expression of the title, null counts as empty
- * @param plain name under which the query has `plain`
- * @param worded name under which the query has `worded`
+ * Columns of a title, each step from those before it: the title by its words, its words of Latin letters, its level, and what it
+ * lost.
+ * @param title column of the title, which may be null; @param city and @param district columns of its place
  */
-export function titleSql(title: string, city: string, district: string, plain: string, worded: string) {
-  const folded = skillKeySql(`substringUTF8(ifNull(${title}, ''), 1, 200)`);
-  const levels = LEVELS.map(([pattern, bit]) => `match(${plain}, ${sqlString(pattern)}) * ${bit}`).join(
-    " + ",
-  );
-  const bare = replaceAll(plain, LEVELS.map(([pattern]) => pattern).join("|"), " ");
-  const words = SYNONYMS.reduce((text, [pattern, word]) => replaceAll(text, pattern, word), bare);
-  return {
-    plain: replaceAll(withoutPlace(withoutPlace(folded, city), district), NOTES, " "),
-    level: `toUInt8(${levels})`,
-    worded: words,
-    core: replaceAll(worded, "[^\\p{L}\\p{N}+#]", ""),
-    latin: `arraySort(arrayDistinct(extractAll(${worded}, '[a-z][a-z0-9]*[+#]*')))`,
-  };
+export function titleSteps(title: string, city: string, district: string): SqlStep[] {
+  const whole = `ifNull(${title}, '')`;
+  const levels = LEVELS.map(([pattern, bit]) => `match(t_plain, ${sqlString(pattern)}) * ${bit}`).join(" + ");
+  const bare = replaceAll("t_plain", LEVELS.map(([pattern]) => pattern).join("|"), " ");
+  const words = replaceAll("t_worded", "[^\\p{L}\\p{N}+#]", "");
+  // Two long titles that differ behind the cut are two.
+  const cut = `if(lengthUTF8(${whole}) > ${MAX_TITLE}, hex(cityHash64(${whole})), '')`;
+  const marks = ERASED.map(([kind, found]) => `arrayMap(x -> concat('${kind}', x), ${found("t_folded")})`);
+  return [
+    { t_folded: skillKeySql(`substringUTF8(${whole}, 1, ${MAX_TITLE})`) },
+    { t_plain: replaceAll(withoutPlace(withoutPlace("t_folded", city), district), NOTES, " ") },
+    {
+      title_level: `toUInt8(${levels})`,
+      t_worded: SYNONYMS.reduce((text, [pattern, word]) => replaceAll(text, pattern, word), bare),
+    },
+    {
+      t_core: `concat(${words}, ${cut})`,
+      title_latin: "arraySort(arrayDistinct(extractAll(t_worded, '[a-z][a-z0-9]*[+#]*')))",
+      title_marks: `arraySort(arrayDistinct(arrayConcat(${marks.join(", ")})))`,
+    },
+    { title: "if(t_core = '', t_plain, t_core)" },
+  ];
 }

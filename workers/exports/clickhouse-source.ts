@@ -1,19 +1,28 @@
 /** The rows of exports in ClickHouse. Each statement names its copy by its partition. */
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client-web";
 import { z } from "zod";
+import { joinBytes } from "../../shared/bytes.ts";
 import type { ExportSubject } from "../../shared/contracts/exports.ts";
 import { toDateTime } from "../../shared/tables/line.ts";
 import { runCommand } from "../clickhouse/command.ts";
 import { toClickHouseFailure } from "../clickhouse/errors.ts";
 import { insertLines } from "../clickhouse/insert.ts";
-import { type BoundParams, Count } from "../clickhouse/query.ts";
+import { type BoundParams, Count, instantSql } from "../clickhouse/query.ts";
 import type { RowPosition } from "../db/export-schema.ts";
 import { type Cell, type ExportColumn, exportColumns } from "./columns.ts";
+import { encode } from "./formats/format.ts";
+import { readLines } from "./read-lines.ts";
 import type { ExportSource, Stage, StagedRow } from "./source.ts";
 import { SUBJECTS, type Subject } from "./subjects.ts";
 
-/** Rows that one query reads: the Worker holds the answer and what is read of it, some MB. */
-const ROWS_PER_QUERY = 2_500;
+/** Rows that one query reads, for some seconds: a file that is uploaded slowly holds no connection for minutes. */
+const ROWS_PER_QUERY = 20_000;
+
+/** Each batch becomes a part of the copy; a million rows make some hundred. */
+const ROWS_PER_BATCH = 2500;
+
+/** A queue's consumer has 15 minutes: a query that takes longer ends with an error instead of being cut off with it. */
+const MAX_PARQUET_SECONDS = 780;
 
 /** A name of ours: an id, then dots and words. It stands in statements as text. */
 const StageName = z.string().regex(/^[0-9a-zA-Z.-]{1,100}$/);
@@ -54,38 +63,37 @@ export function createClickHouseSource(client: ClickHouseClient): ExportSource {
     );
   }
 
-  async function page(stage: Stage, after: RowPosition | null): Promise<StagedRow[]> {
+  async function* page(stage: Stage, after: RowPosition | null): AsyncGenerator<StagedRow[]> {
     const { table, key, columns } = SUBJECTS[stage.subject];
     const keyColumns = exportColumns(columns, key);
     const bound = keyColumns.map(({ kind }, at) =>
-      kind === "time" ? `fromUnixTimestamp64Milli({k${at}:Int64}, 'UTC')` : `{k${at}:String}`,
+      kind === "time" ? instantSql(`k${at}`) : `{k${at}:String}`,
     );
     const follows =
       after === null ? "1" : `${key[0]} >= ${bound[0]} AND (${key.join(", ")}) > (${bound.join(", ")})`;
     const params: BoundParams = Object.fromEntries((after ?? []).map((value, at) => [`k${at}`, value]));
     const list = [...keyColumns, ...stage.columns].map((column, at) => `${expression(column)} AS c${at}`);
     try {
-      const answer = await client.query({
+      const { stream } = await client.exec({
         query: `SELECT ${list.join(", ")} FROM ${table}
-          WHERE stage = {stage:String} AND ${follows} ORDER BY ${key.join(", ")} LIMIT ${ROWS_PER_QUERY}`,
+          WHERE stage = {stage:String} AND ${follows} ORDER BY ${key.join(", ")} LIMIT ${ROWS_PER_QUERY}
+          FORMAT JSONCompactEachRow`,
         query_params: { ...params, stage: StageName.parse(stage.name) },
-        format: "JSONCompactEachRow",
         clickhouse_settings: { output_format_json_quote_64bit_integers: 0 },
       });
-      const rows: StagedRow[] = [];
-      for await (const lines of answer.stream<Cell[]>()) {
-        for (const line of lines) {
-          const cells = line.json() as unknown as Cell[];
-          rows.push({ position: cells.slice(0, key.length) as RowPosition, cells: cells.slice(key.length) });
-        }
-      }
-      return rows;
+      const readRow = (line: string): StagedRow => {
+        const cells = JSON.parse(line) as Cell[];
+        const position = cells.splice(0, key.length) as RowPosition;
+        return { position, cells };
+      };
+      for await (const lines of readLines(stream as ReadableStream<Uint8Array>)) yield lines.map(readRow);
     } catch (error) {
       throw toClickHouseFailure(error);
     }
   }
 
   return {
+    batchRows: ROWS_PER_BATCH,
     async count(subject, filter) {
       const { from, condition } = SUBJECTS[subject];
       const { sql, params } = condition(filter);
@@ -114,13 +122,17 @@ export function createClickHouseSource(client: ClickHouseClient): ExportSource {
       return (await count()).rows;
     },
     async *rows(stage, after) {
-      for (let rows = await page(stage, after); rows.length > 0; ) {
-        yield rows;
-        if (rows.length < ROWS_PER_QUERY) return;
-        rows = await page(stage, (rows.at(-1) as StagedRow).position);
+      let position = after;
+      for (let read = ROWS_PER_QUERY; read === ROWS_PER_QUERY; ) {
+        read = 0;
+        for await (const rows of page(stage, position)) {
+          read += rows.length;
+          position = rows.at(-1)?.position ?? position;
+          yield rows;
+        }
       }
     },
-    async add({ name, subject, columns }, rows, token) {
+    batch({ name, subject, columns }) {
       const { table, key, columns: all } = SUBJECTS[subject];
       const instants = new Set(
         [...exportColumns(all, key), ...columns].flatMap((column) =>
@@ -128,15 +140,19 @@ export function createClickHouseSource(client: ClickHouseClient): ExportSource {
         ),
       );
       const stagedAt = Date.now();
-      const lines = rows.map(({ cells, position }) => {
+      const pieces: Uint8Array[] = [];
+      const lineOf = ({ cells, position }: StagedRow): string => {
         const row: Record<string, unknown> = { stage: name, staged_at: stagedAt };
         for (const [at, column] of key.entries()) row[column] = position[at];
         for (const [at, column] of columns.entries()) row[column.name] = cells[at] ?? null;
         for (const column of instants)
           if (typeof row[column] === "number") row[column] = toDateTime(row[column]);
         return JSON.stringify(withRequired(subject, row));
-      });
-      await insertLines(client, table, lines, token);
+      };
+      return {
+        add: (rows) => void pieces.push(encode(rows.map((row) => `${lineOf(row)}\n`).join(""))),
+        insert: (token) => insertLines(client, table, joinBytes(pieces), token),
+      };
     },
     async size({ name, subject }) {
       const sql = `SELECT count() AS rows, 0 AS postings FROM ${SUBJECTS[subject].table} WHERE stage = {stage:String}`;
@@ -152,6 +168,7 @@ export function createClickHouseSource(client: ClickHouseClient): ExportSource {
           clickhouse_settings: {
             output_format_parquet_compression_method: "zstd",
             output_format_parquet_row_group_size: "100000",
+            max_execution_time: MAX_PARQUET_SECONDS,
           },
         });
         return stream as ReadableStream<Uint8Array>;

@@ -1,11 +1,13 @@
 /** Exports for the API, the queue and the schedule. */
 import { type ExportDelivery, MAX_EXPORT_ROWS, MAX_STREAM_ROWS } from "../../shared/contracts/exports.ts";
+import { newLinkToken } from "../../shared/domain/link-token.ts";
 import { sha256Hex } from "../../shared/domain/sha256.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { keptMessageOf } from "../../shared/errors/message-of.ts";
 import { fieldError } from "../../shared/errors/validation.ts";
 import { DAY_MS, HOUR_MS } from "../../shared/time.ts";
 import type { ExportRecord } from "../db/export-schema.ts";
+import { STANDS_STILL_MS } from "../step.ts";
 import type { ExportServices } from "./export-services.ts";
 import type { Exports, WantedExport } from "./exports.ts";
 import { fileKey } from "./files.ts";
@@ -16,9 +18,6 @@ import { streamExport } from "./stream-export.ts";
 import { columnsOf } from "./subjects.ts";
 import { maskedName } from "./write-file.ts";
 
-const TOKEN_BYTES = 32;
-/** A run writes its record at each part, at the latest when a statement of 10 minutes has ended. */
-const STANDS_STILL_MS = 2 * 60_000;
 /** Masking these takes a few seconds, in which the browser gets nothing. */
 const MAX_MASKED_AT_ONCE = 50_000;
 /** No stream takes longer. */
@@ -104,9 +103,7 @@ export function createExports(services: ExportServices): Exports {
     read: (record) => files.read(fileKey(record.id, record.format)),
     async makeLink(record, linkBy, hours) {
       const now = clock.now();
-      const token = crypto
-        .getRandomValues(new Uint8Array(TOKEN_BYTES))
-        .toBase64({ alphabet: "base64url", omitPadding: true });
+      const token = newLinkToken();
       const expiresAt = Math.min(now + hours * HOUR_MS, record.expiresAt ?? Number.POSITIVE_INFINITY);
       const link = { linkHash: sha256Hex(token), linkExpiresAt: expiresAt, linkBy };
       await store.set(record.id, { ...link, updatedAt: now });
@@ -137,13 +134,14 @@ export function createExports(services: ExportServices): Exports {
       }
       return { woken, ended };
     },
-    async cleanUp(at) {
+    async cleanUp(at, dry = false) {
       const old = await store.expired(at);
-      for (const { id, format } of old) {
+      for (const { id, format } of dry ? [] : old) {
         await files.delete(fileKey(id, format));
         await store.set(id, { state: "expired", linkHash: null, updatedAt: at });
       }
-      return { files: old.length, records: await store.deleteBefore(at - KEEP_RECORDS_DAYS * DAY_MS) };
+      const records = await store.deleteBefore(at - KEEP_RECORDS_DAYS * DAY_MS, dry);
+      return { files: old.length, records };
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Exports in D1. */
+
 import { and, desc, eq, isNotNull, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import type { RecordReach } from "../../shared/contracts/access.ts";
 import {
@@ -7,8 +8,9 @@ import {
   UNFINISHED_STATES,
 } from "../../shared/contracts/exports.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
-import { assertInBatch, inList } from "../db/conditions.ts";
+import { assertInBatch, inList, isAfter } from "../db/conditions.ts";
 import { type ExportRecord, exports } from "../db/export-schema.ts";
+import { removeRows } from "../db/remove-rows.ts";
 import type { Database } from "../db/run-batch.ts";
 import { writeBatch } from "../db/write-batch.ts";
 
@@ -56,7 +58,7 @@ export interface ExportStore {
   /** Exports whose file is to be deleted by now. */
   expired(at: number): Promise<ExportRecord[]>;
   /** @returns records deleted */
-  deleteBefore(at: number): Promise<number>;
+  deleteBefore(at: number, dry?: boolean): Promise<number>;
 }
 
 /** Exports that one call of a scheduled job takes. */
@@ -102,11 +104,7 @@ export function createExportStore(db: Database): ExportStore {
           and(
             inReach(reach),
             isNull(exports.deletedAt),
-            after &&
-              or(
-                lt(exports.createdAt, after.createdAt),
-                and(eq(exports.createdAt, after.createdAt), lt(exports.id, after.id)),
-              ),
+            after && isAfter(exports.createdAt, exports.id, { at: after.createdAt, id: after.id }),
           ),
         )
         .orderBy(desc(exports.createdAt), desc(exports.id))
@@ -135,12 +133,12 @@ export function createExportStore(db: Database): ExportStore {
         .where(and(eq(exports.state, "done"), isNotNull(exports.expiresAt), lte(exports.expiresAt, at)))
         .limit(MAX_ROWS)
         .all(),
-    async deleteBefore(at) {
-      const { meta } = await db
-        .delete(exports)
-        .where(and(lt(exports.createdAt, at), sql`not (${unfinished})`, sql`${exports.state} <> 'done'`))
-        .run();
-      return meta.changes;
-    },
+    deleteBefore: (at, dry = false) =>
+      removeRows(
+        db,
+        exports,
+        and(lt(exports.createdAt, at), sql`not (${unfinished})`, sql`${exports.state} <> 'done'`),
+        dry,
+      ),
   };
 }

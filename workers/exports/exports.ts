@@ -40,5 +40,5 @@ export interface Exports {
   /** Wakes runs that stand still, and ends streams whose Worker is gone. @returns their number */
   resume(): Promise<{ woken: number; ended: number }>;
   /** Deletes files and records after their time. */
-  cleanUp(at: number): Promise<{ files: number; records: number }>;
+  cleanUp(at: number, dry?: boolean): Promise<{ files: number; records: number }>;
 }

@@ -1,4 +1,4 @@
-/** The files of exports in the bucket. A file appears whole, when its last part is there. */
+/** The files of exports, and the keys that they have in the bucket. A file appears whole, when its last part is there. */
 import type { UploadedPart } from "../db/export-schema.ts";
 
 /** R2 wants all parts but the last to have the same size, 5 MiB or more. */
@@ -21,29 +21,3 @@ export interface ExportFiles {
 }
 
 export const fileKey = (id: string, format: string): string => `${PREFIX}${id}.${format}`;
-
-export const exportFiles = (bucket: R2Bucket): ExportFiles => ({
-  async begin(key, contentType) {
-    const { uploadId } = await bucket.createMultipartUpload(key, { httpMetadata: { contentType } });
-    return uploadId;
-  },
-  putPart: (key, uploadId, partNumber, bytes) =>
-    bucket.resumeMultipartUpload(key, uploadId).uploadPart(partNumber, bytes),
-  async complete(key, uploadId, parts) {
-    const upload = bucket.resumeMultipartUpload(key, uploadId);
-    if (parts.length > 0) return void (await upload.complete(parts));
-    await upload.abort();
-    await bucket.put(key, new Uint8Array(0));
-  },
-  async abort(key, uploadId) {
-    await bucket
-      .resumeMultipartUpload(key, uploadId)
-      .abort()
-      .catch(() => undefined);
-  },
-  async read(key) {
-    const object = await bucket.get(key);
-    return object && { body: object.body as ReadableStream<Uint8Array>, bytes: object.size };
-  },
-  delete: (key) => bucket.delete(key),
-});

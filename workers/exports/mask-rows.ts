@@ -7,7 +7,7 @@ import { maskAnswer } from "../../shared/platforms/recruiter-mask.ts";
 import type { ExportRecord, RowPosition } from "../db/export-schema.ts";
 import type { Cell, ExportColumn } from "./columns.ts";
 import type { ExportSource, Stage, StagedRow } from "./source.ts";
-import { columnsOf } from "./subjects.ts";
+import { columnsOf, SUBJECTS } from "./subjects.ts";
 
 const MAY_HOLD_CONTACT: ReadonlySet<ExportColumn["kind"]> = new Set(["text", "list"]);
 
@@ -23,9 +23,6 @@ export function rowMask(columns: readonly ExportColumn[]): (row: StagedRow) => S
     return { cells: shown, position };
   };
 }
-
-/** Columns that the words of a filter are searched in. */
-const SEARCHED = ["title", "company_name", "listed_skills", "tags", "description"];
 
 type Kind = Pick<ExportRecord, "subject" | "columns" | "filter" | "masked" | "format">;
 
@@ -46,7 +43,8 @@ export function shownCells(record: Kind): (row: StagedRow) => Cell[] {
 /** The chosen columns, followed by those that only the search for words needs. */
 export function columnsToCopy(record: Kind): ExportColumn[] {
   const { subject, columns } = record;
-  const searched = wordsIn(record).length > 0 ? SEARCHED.filter((name) => !columns.includes(name)) : [];
+  const searched =
+    wordsIn(record).length > 0 ? SUBJECTS[subject].searched.filter((name) => !columns.includes(name)) : [];
   return columnsOf(subject, [...columns, ...searched]);
 }
 
@@ -55,7 +53,8 @@ export function maskedRows(record: Kind): (rows: readonly StagedRow[]) => Staged
   const copied = columnsToCopy(record);
   const mask = rowMask(copied);
   const words = wordsIn(record);
-  const places = copied.flatMap(({ name }, at) => (SEARCHED.includes(name) ? [at] : []));
+  const { searched } = SUBJECTS[record.subject];
+  const places = copied.flatMap(({ name }, at) => (searched.includes(name) ? [at] : []));
   const textsOf = ({ cells }: StagedRow): string[] =>
     places.flatMap((at) => [cells[at] ?? []].flat()).map((text) => foldText(String(text)));
   return (rows) =>
@@ -66,9 +65,10 @@ export function maskedRows(record: Kind): (rows: readonly StagedRow[]) => Staged
 }
 
 /**
- * Masks the rows of a copy into another one. Rows that were added before are not added again.
+ * Masks the rows of a copy into another one. A step that was killed after an insert makes the same batch again, since it
+ * counts from the position that was saved, so that its rows are not added twice.
  * @param after position in `from` that an earlier call came to
- * @param onBlock is called when a block was added, with the position and the number of its rows in `from`
+ * @param onBlock is called when a batch was inserted, with the position and the number of its rows in `from`
  * @returns the number of rows of the masked copy
  */
 export async function maskCopy(
@@ -77,11 +77,26 @@ export async function maskCopy(
   mask: (rows: readonly StagedRow[]) => StagedRow[],
   onBlock?: (position: RowPosition, rows: number) => Promise<void>,
 ): Promise<number> {
-  for await (const rows of source.rows(from, after)) {
-    const last = rows.at(-1);
-    if (!last) continue;
-    await source.add(to, mask(rows), `${to.name}:${JSON.stringify(last.position)}`);
-    await onBlock?.(last.position, rows.length);
+  let batch = source.batch(to);
+  let size = 0;
+  let last: StagedRow | undefined;
+  const insert = async () => {
+    if (!last) return;
+    await batch.insert(`${to.name}:${JSON.stringify(last.position)}`);
+    await onBlock?.(last.position, size);
+    batch = source.batch(to);
+    size = 0;
+  };
+  for await (const block of source.rows(from, after)) {
+    for (let at = 0; at < block.length; ) {
+      const rows = block.slice(at, at + source.batchRows - size);
+      batch.add(mask(rows));
+      at += rows.length;
+      size += rows.length;
+      last = rows.at(-1);
+      if (size === source.batchRows) await insert();
+    }
   }
+  if (size > 0) await insert();
   return source.size(to);
 }

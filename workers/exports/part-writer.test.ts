@@ -42,3 +42,23 @@ test("a file is the same whether it was written at once or from the last part th
     ),
   );
 });
+
+test("text is written as its bytes, whether it surely fits the buffer or not", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.string({ unit: "grapheme", maxLength: 9 }), { maxLength: 12 }),
+      fc.integer({ min: 0, max: 9 }),
+      async (texts, skip) => {
+        const parts: number[][] = [];
+        const writer = new PartWriter(async (part) => void parts.push([...part]), skip, 16);
+        const bytes = [...new TextEncoder().encode(texts.join(""))];
+        let written = 0;
+        for (const text of texts) written += await writer.writeText(text);
+        await writer.end();
+        expect(written).toBe(bytes.length);
+        expect(parts.flat()).toEqual(bytes.slice(skip));
+        for (const part of parts.slice(0, -1)) expect(part).toHaveLength(16);
+      },
+    ),
+  );
+});

@@ -1,6 +1,7 @@
 /** Cuts a stream of bytes into parts of one size, with one buffer. */
 import type { UploadedPart } from "../db/export-schema.ts";
 import { type ExportFiles, PART_BYTES } from "./files.ts";
+import { encode, encodeInto, maxBytes } from "./formats/format.ts";
 
 export class PartWriter {
   readonly #buffer: Uint8Array<ArrayBuffer>;
@@ -17,6 +18,21 @@ export class PartWriter {
     this.#buffer = new Uint8Array(partBytes);
     this.#send = send;
     this.#skip = skip;
+  }
+
+  /**
+   * Writes text straight into the buffer: bytes of their own for each row would wait as garbage.
+   * @returns the number of its bytes
+   */
+  async writeText(text: string, onPart?: (consumed: number) => Promise<void>): Promise<number> {
+    if (this.#skip === 0 && maxBytes(text) < this.#buffer.length - this.#used) {
+      const written = encodeInto(text, this.#buffer.subarray(this.#used));
+      this.#used += written;
+      return written;
+    }
+    const bytes = encode(text);
+    await this.write(bytes, onPart);
+    return bytes.length;
   }
 
   /** @param onPart is called when a part was sent, with the number of these bytes that it ended with */

@@ -111,19 +111,100 @@ test("an export of nothing is an empty file, or one with a header", async () => 
   expect(await find(table)).toMatchObject({ state: "done", rowsTotal: 0 });
 });
 
-test("a workbook that was killed is written anew from the same rows", async () => {
-  api.exportSource.rowsOf.jobs = rows(9).map((row) => ({ ...row, title: "会计" }));
-  breakAt("k5");
-  const id = await start("xlsx");
+/** Texts that hardly get smaller, so that the rows fill a part of a workbook; a cell of Excel holds 32,767 characters. */
+const WIDE = [
+  "title",
+  "company_name",
+  "url",
+  "industry",
+  "district",
+  "business_area",
+  "company_full_name",
+  "city",
+];
+const denseRows = (count: number): SourceRow[] =>
+  rows(count).map((row) => ({
+    ...row,
+    ...Object.fromEntries(
+      WIDE.map((name) => [name, crypto.getRandomValues(new Uint8Array(24_000)).toBase64()]),
+    ),
+  }));
+
+test("a workbook that was killed goes on from its last part and ends with the same bytes", async () => {
+  api.exportSource.rowsOf.jobs = denseRows(60);
+  const columns = ["job_key", ...WIDE];
+  const whole = await start("xlsx", { columns });
+  await run(whole);
+  expect(await find(whole)).toMatchObject({ state: "done", rowsTotal: 60, rowsDone: 60 });
+
+  breakAt("k50");
+  const killed = await start("xlsx", { columns });
+  await run(killed);
+  const half = await find(killed);
+  expect(half).toMatchObject({ state: "running", rowsTotal: 60, error: "the network broke" });
+  expect(half.parts).toHaveLength(1);
+  expect(half.rowsDone).toBeGreaterThan(20);
+  api.exportSource.rowsOf.jobs = [];
+  let read = 0;
+  api.exportSource.beforeBlock = () => {
+    read += 1;
+  };
+  await run(killed);
+  // It did not begin again, in blocks of 3 rows.
+  expect(read).toBeLessThan(14);
+  const done = await find(killed);
+  expect(done).toMatchObject({ state: "done", rowsDone: 60, error: null });
+  expect(done.sha256).toBe((await find(whole)).sha256);
+  expect(done.parts.every((part) => part.workbook === undefined)).toBe(true);
+  const found: unknown[] = [];
+  for await (const { values } of streamXlsxRows((await fileOf(killed, "xlsx")) as Uint8Array))
+    found.push(values[0]);
+  expect(found).toEqual(["job_key", ...Array.from({ length: 60 }, (_, at) => `k${at}`)]);
+});
+
+test("a workbook whose last piece would be packed otherwise fails instead of being damaged", async () => {
+  api.exportSource.rowsOf.jobs = denseRows(60);
+  breakAt("k50");
+  const id = await start("xlsx", { columns: ["job_key", ...WIDE] });
   await run(id);
-  expect((await find(id)).state).toBe("running");
+  for (const copy of api.exportSource.copies.values()) for (const row of copy) row.cells[1] = "another";
+  await run(id);
+  expect(await find(id)).toMatchObject({
+    state: "failed",
+    error: expect.stringContaining("can't be gone on"),
+  });
+  expect(await fileOf(id, "xlsx")).toBeNull();
+});
+
+test("a Parquet file that was killed begins anew: one file, and nothing of the first try stays", async () => {
+  api.exportSource.rowsOf.jobs = rows(20).map((row) => ({ ...row, title: "会计" }));
+  const whole = await start("parquet");
+  await run(whole);
+  const id = await start("parquet");
+  const { parquet } = api.exportSource;
+  api.exportSource.parquet = async (stage) => {
+    const { value: bytes } = await (await parquet.call(api.exportSource, stage)).getReader().read();
+    let sent = false;
+    return new ReadableStream({
+      pull(controller) {
+        if (sent) controller.error(new Error("the network broke"));
+        else controller.enqueue((bytes as Uint8Array).subarray(0, 100));
+        sent = true;
+      },
+    });
+  };
+  await run(id);
+  const half = await find(id);
+  expect(half).toMatchObject({ state: "running", phase: "write", rowsDone: 0, error: "the network broke" });
+  const { uploadId } = half;
+  api.exportSource.parquet = parquet;
   api.exportSource.rowsOf.jobs = [];
   await run(id);
-  expect(await find(id)).toMatchObject({ state: "done", rowsDone: 9 });
-  const found: unknown[] = [];
-  for await (const { values } of streamXlsxRows((await fileOf(id, "xlsx")) as Uint8Array))
-    found.push(values[0]);
-  expect(found).toEqual(["job_key", ...Array.from({ length: 9 }, (_, at) => `k${at}`)]);
+  const done = await find(id);
+  expect(done).toMatchObject({ state: "done", rowsTotal: 20, rowsDone: 20 });
+  expect(done.sha256).toBe((await find(whole)).sha256);
+  const upload = env.SPOOL.resumeMultipartUpload(fileKey(id, "parquet"), uploadId ?? "");
+  await expect(upload.uploadPart(1, new Uint8Array(1))).rejects.toThrow();
 });
 
 test("contacts are hidden before the engine writes a file, also after a kill", async () => {

@@ -3,18 +3,13 @@
  * running at once, and its fence keeps a step that lost it from writing.
  */
 import { EXPORT_FILE_DAYS, UNFINISHED_STATES } from "../../shared/contracts/exports.ts";
-import { keptMessageOf } from "../../shared/errors/message-of.ts";
 import { DAY_MS } from "../../shared/time.ts";
-import { ClickHouseRejected } from "../clickhouse/errors.ts";
 import type { ExportRecord } from "../db/export-schema.ts";
-import { withLock } from "../with-lock.ts";
+import { attemptStep, runStep, StepEnds } from "../step.ts";
 import type { ExportServices } from "./export-services.ts";
 import { fileKey } from "./files.ts";
-import { ExportFails, Run, StepEnds } from "./run.ts";
+import { Run } from "./run.ts";
 import { finishFile, maskedName, maskRows, stageRows, writeFile } from "./write-file.ts";
-
-/** Steps that end without any progress, one after another, before the export fails. */
-const MAX_ATTEMPTS = 6;
 
 /** Deletes what an export that ended leaves behind but its file. */
 export async function dropTraces(services: ExportServices, record: ExportRecord): Promise<void> {
@@ -51,30 +46,19 @@ async function fail(services: ExportServices, run: Run, error: string): Promise<
   if (failed) await services.files.delete(fileKey(run.record.id, run.record.format));
 }
 
-/**
- * @param timeMs a step that made a part of the file after this time leaves the rest to the next one
- * @returns true when a further step is to be woken at once
- */
+/** @returns true when a further step is to be woken at once */
 async function step(services: ExportServices, id: string, fence: number, timeMs: number): Promise<boolean> {
-  const { store, clock, logger } = services;
+  const { store, logger } = services;
   const record = await store.find(id);
   if (record?.delivery !== "file") return false;
-  const run = new Run(services, record, fence, clock.now() + timeMs);
-  try {
-    await run.save({ state: "running", attempts: record.attempts + 1 });
-    if (record.attempts >= MAX_ATTEMPTS) {
-      throw new ExportFails(record.error ?? `${MAX_ATTEMPTS} steps ended without progress`);
-    }
-    await runPhases(run);
-  } catch (error) {
-    if (error instanceof StepEnds && error.why === "time") return true;
-    const told = keptMessageOf(error);
-    if (!(error instanceof StepEnds))
-      logger.warn("export.step-failed", { export: id, phase: run.record.phase, error: told });
-    if (error instanceof ExportFails || error instanceof ClickHouseRejected) await fail(services, run, told);
-    // The next step goes on from the last saved progress.
-    else await run.save({ error: told }).catch(() => undefined);
-  }
+  const run = new Run(services, record, fence, timeMs);
+  const isTimeUp = await attemptStep(run, {
+    begun: { state: "running" },
+    work: () => runPhases(run),
+    fail: (error) => fail(services, run, error),
+    warn: (error) => logger.warn("export.step-failed", { export: id, phase: run.record.phase, error }),
+  });
+  if (isTimeUp) return true;
   const now = await store.find(id);
   if (now === null || !isUnfinished(now)) {
     // The upload of a finished file is complete, and its id is no longer in the record.
@@ -87,10 +71,9 @@ async function step(services: ExportServices, id: string, fence: number, timeMs:
   return false;
 }
 
-/** Runs a step of the export unless one is running. */
-export async function runExport(services: ExportServices, id: string, timeMs: number): Promise<void> {
-  const held = await withLock(services.lock(`export:${id}`), crypto.randomUUID(), services.logger, (fence) =>
-    step(services, id, fence, timeMs),
-  );
-  if (held.heldBy === null && held.value) await services.wake(id, "time is up");
-}
+/**
+ * Runs a step of the export unless one is running.
+ * @param timeMs a step that made a part of the file after this time leaves the rest to the next one
+ */
+export const runExport = (services: ExportServices, id: string, timeMs: number): Promise<void> =>
+  runStep(services, "export", id, (fence) => step(services, id, fence, timeMs));

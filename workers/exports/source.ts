@@ -16,6 +16,13 @@ export interface StagedRow {
   position: RowPosition;
 }
 
+/** Rows are kept as text: some thousand of them as objects would fill the memory of the Worker. */
+export interface RowBatch {
+  add(rows: readonly StagedRow[]): void;
+  /** @param token identifies these rows: inserting them again does nothing */
+  insert(token: string): Promise<void>;
+}
+
 export type ExportFilter = Record<string, unknown>;
 
 export interface ExportSource {
@@ -25,11 +32,10 @@ export interface ExportSource {
   stage(stage: Stage, filter: ExportFilter): Promise<number>;
   /** Blocks of the copy in its order, after a position. */
   rows(stage: Stage, after: RowPosition | null): AsyncIterable<StagedRow[]>;
-  /**
-   * Adds changed rows to a copy of their own, of the same subject and columns.
-   * @param token identifies these rows: adding them again does nothing
-   */
-  add(stage: Stage, rows: readonly StagedRow[], token: string): Promise<void>;
+  /** Begins a batch of changed rows for a copy of their own, of the same subject and columns. */
+  batch(stage: Stage): RowBatch;
+  /** Rows of one batch. */
+  readonly batchRows: number;
   /** @returns the number of rows of a copy */
   size(stage: Stage): Promise<number>;
   /** The whole copy as a Parquet file. */

@@ -2,21 +2,36 @@
 import { keptMessageOf } from "../../shared/errors/message-of.ts";
 import type { ExportRecord } from "../db/export-schema.ts";
 import type { ExportServices } from "./export-services.ts";
-import { LINE_FORMATS, type WholeFileReport, wholeFile } from "./formats/formats.ts";
+import { LINE_FORMATS, parquetFile, workbook } from "./formats/formats.ts";
 import { linePieces } from "./formats/line-pieces.ts";
+import type { WorkbookPiece } from "./formats/xlsx.ts";
 import { shownCells } from "./mask-rows.ts";
 import { dropTraces } from "./run-export.ts";
 import type { Stage } from "./source.ts";
 import { columnsOf } from "./subjects.ts";
 
+interface Report {
+  rows: number;
+  cutCells: number;
+}
+
+async function* bytesOf(pieces: AsyncIterable<WorkbookPiece>, report: Report): AsyncGenerator<Uint8Array> {
+  for await (const { bytes, after } of pieces) {
+    report.rows = after.rows;
+    report.cutCells = after.cutCells;
+    yield bytes;
+  }
+}
+
 async function piecesOf(
   { source }: ExportServices,
   record: ExportRecord,
   stage: Stage,
-  report: WholeFileReport,
+  report: Report,
 ): Promise<AsyncIterable<Uint8Array>> {
   const format = LINE_FORMATS[record.format];
-  if (!format) return wholeFile(source, stage, record, report);
+  if (record.format === "parquet") return parquetFile(source, stage);
+  if (!format) return bytesOf(workbook(source, stage, record), report);
   const { columns } = stage;
   const cellsOf = shownCells(record);
   return linePieces(source.rows(stage, null), format.head(columns), (row) => {

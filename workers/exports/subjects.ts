@@ -1,5 +1,5 @@
 /** What can be exported: where its rows are read, their copy, and the columns to choose from. */
-import { CompanyExportFilter } from "../../shared/contracts/company-search.ts";
+import { CompanyFilter } from "../../shared/contracts/company-search.ts";
 import type { ExportSubject } from "../../shared/contracts/exports.ts";
 import { JobFilter } from "../../shared/contracts/job-filter.ts";
 import type { Columns } from "../../shared/tables/column.ts";
@@ -9,7 +9,9 @@ import {
   exportCompanies,
   exportJobs,
 } from "../../shared/tables/exports.ts";
-import { jobFilterSql, type SqlCondition } from "../clickhouse/job-filter.ts";
+import { companyFilterSql } from "../clickhouse/company-filter.ts";
+import { jobFilterSql } from "../clickhouse/job-filter.ts";
+import type { SqlCondition } from "../clickhouse/sql-condition.ts";
 import { type ExportColumn, exportColumns } from "./columns.ts";
 import type { ExportFilter } from "./source.ts";
 
@@ -23,6 +25,8 @@ export interface Subject {
   key: readonly string[];
   /** Columns that only the copy has; they tell two rows of the same key apart. */
   version: string | null;
+  /** Columns that the words of a filter are searched in. */
+  searched: readonly string[];
   /** FROM clause whose rows have the columns. */
   from(condition: string): string;
   condition(filter: ExportFilter): SqlCondition;
@@ -35,6 +39,7 @@ export const SUBJECTS: Readonly<Record<ExportSubject, Subject>> = {
     usual: Object.keys(EXPORTED_JOB_COLUMNS).filter((name) => name !== "description"),
     key: ["first_seen", "platform", "job_key"],
     version: "version",
+    searched: ["title", "company_name", "listed_skills", "tags", "description"],
     from: (condition) => `(SELECT * FROM job_facts WHERE ${condition})`,
     condition: (filter) => jobFilterSql(JobFilter.parse(filter)),
   },
@@ -44,9 +49,9 @@ export const SUBJECTS: Readonly<Record<ExportSubject, Subject>> = {
     usual: Object.keys(EXPORTED_COMPANY_COLUMNS).filter((name) => name !== "description"),
     key: ["platform", "company_key"],
     version: null,
+    searched: ["name", "full_name"],
     from: (condition) => `(SELECT * FROM companies_full WHERE ${condition})`,
-    // Its members name columns that companies have too.
-    condition: (filter) => jobFilterSql(CompanyExportFilter.parse(filter)),
+    condition: (filter) => companyFilterSql(CompanyFilter.parse(filter)),
   },
 };
 

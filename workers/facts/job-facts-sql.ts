@@ -1,8 +1,11 @@
 /** The statements that keep `job_facts` current. Their parameters: `since` and `through` (ms, exclusive and inclusive). */
+import { figureBitsSql } from "../../shared/domain/figure-bits.ts";
 import { FACT_COLUMNS_OF_JOBS, type FIGURE_COLUMNS, jobFacts } from "../../shared/tables/facts.ts";
 import { negotiableSql } from "../clickhouse/job-salary.ts";
 import { skillKeysSql } from "../clickhouse/job-skills.ts";
 import { foldSql, latinWordsSql } from "../clickhouse/job-text.ts";
+import { instantSql } from "../clickhouse/query.ts";
+import { MAY_RETURN, notRemovedSql } from "../clickhouse/removed-jobs.ts";
 import {
   classesSql,
   type DictionaryTables,
@@ -12,8 +15,7 @@ import {
 } from "../skills/skill-sql.ts";
 import { workingTimeSql } from "./working-time-sql.ts";
 
-const BETWEEN =
-  "changed_at > fromUnixTimestamp64Milli({since:Int64}) AND changed_at <= fromUnixTimestamp64Milli({through:Int64})";
+const BETWEEN = `changed_at > ${instantSql("since")} AND changed_at <= ${instantSql("through")}`;
 
 /** Keys whose content changed; with `part` of `parts` only a share of them, the same for every statement. */
 export const TOUCHED = `(
@@ -72,33 +74,26 @@ const SEARCH_TEXT = searchTextSql({
 const seen = (column: "first_seen" | "last_seen") =>
   `coalesce(nullIf(s.${column}, toDateTime64(0, 3, 'UTC')), j.collected_at)`;
 
-/**
- * Columns that figures read in place of those that they are made of.
- * @param job alias of the table with the posting
- * @param name expression of the name of the company
- * @param companyId expression of the company over all platforms
- * @param firstSeen expression of the first sighting
- */
-function figureColumnsSql({
-  job,
-  name,
-  companyId,
-  firstSeen,
-}: {
-  job: string;
-  name: string;
-  companyId: string;
-  firstSeen: string;
-}): Record<(typeof FIGURE_COLUMNS)[number], string> {
-  return {
-    first_day: `toDate(${firstSeen}, 'Asia/Shanghai')`,
-    has_unread: `notEmpty(${job}.unread)`,
-    is_negotiable: negotiableSql(`${job}.`),
-    key_hash: `cityHash64(${job}.platform, ${job}.job_key)`,
-    company_id_hash: `if(${companyId} = '', 0, cityHash64(${companyId}))`,
-    company_hash: `if(isNull(${name}), 0, cityHash64(assumeNotNull(${name})))`,
-  };
-}
+const IS_DUPLICATE = "toUInt8(g.group_id != 0 AND g.is_main = 0)";
+const HAS_UNREAD = "notEmpty(j.unread)";
+const IS_NEGOTIABLE = negotiableSql("j.");
+
+/** Columns that figures read in place of those that they are made of. */
+const FOR_FIGURES: Readonly<Record<(typeof FIGURE_COLUMNS)[number], string>> = {
+  first_day: `toDate(${seen("first_seen")}, 'Asia/Shanghai')`,
+  has_unread: HAS_UNREAD,
+  is_negotiable: IS_NEGOTIABLE,
+  figure_bits: figureBitsSql({
+    duplicate: IS_DUPLICATE,
+    unread: HAS_UNREAD,
+    negotiable: IS_NEGOTIABLE,
+    closed: "life.state = 'closed'",
+    platform: "j.platform",
+  }),
+  key_hash: "cityHash64(j.platform, j.job_key)",
+  company_id_hash: `if(${COMPANY_ID} = '', 0, cityHash64(${COMPANY_ID}))`,
+  company_hash: `if(isNull(${FROM_COMPANY.company_name}), 0, cityHash64(assumeNotNull(${FROM_COMPANY.company_name})))`,
+};
 
 /** The same expressions as in the text to search, so that each is computed once. */
 const CLASSES = classesSql({
@@ -132,14 +127,9 @@ const ADDED: Readonly<Record<string, string>> = {
   closed_at: "if(life.state = 'closed', life.closed_at, NULL)",
   chain_key: "chain.chain_key",
   chain_place: "chain.chain_place",
-  version: "fromUnixTimestamp64Milli({version:Int64}, 'UTC')",
-  ...figureColumnsSql({
-    job: "j",
-    name: FROM_COMPANY.company_name as string,
-    companyId: COMPANY_ID,
-    firstSeen: seen("first_seen"),
-  }),
-  is_duplicate: "toUInt8(g.group_id != 0 AND g.is_main = 0)",
+  version: instantSql("version"),
+  ...FOR_FIGURES,
+  is_duplicate: IS_DUPLICATE,
   group_id: "g.group_id",
 };
 
@@ -161,19 +151,28 @@ const factsOf = (keys: string): string => `
   SELECT ${selected.join(", ")}
   ${rowsOf(keys)}`;
 
-/** The stored rows of some postings: `j` of the list, `d` of their own page, `s` their sightings. */
-const rowsOf = (keys: string): string => `
-  FROM (SELECT * FROM jobs FINAL WHERE ${keys}) AS j
+/** Some postings as they were sent, without removed ones: `j` is their row of a list, `d` that of their own page. */
+const postings = (keys: string): string => `
+  FROM (SELECT * FROM jobs FINAL WHERE ${keys} AND ${notRemovedSql(keys)}) AS j
   LEFT JOIN (SELECT * FROM job_details FINAL WHERE ${keys}) AS d
-    ON d.platform = j.platform AND d.job_key = j.job_key
+    ON d.platform = j.platform AND d.job_key = j.job_key`;
+
+/** The condition of the rows of companies that some postings name. */
+const ofCompanies = (keys: string): string => `(platform, company_key) IN (
+  SELECT platform, assumeNotNull(jobs.company_key) FROM jobs WHERE ${keys} AND jobs.company_key IS NOT NULL)`;
+
+/**
+ * Some postings with what is known of them: `c` is the page of their company, `l` its link, `s` their sightings, `g` their
+ * group, `life` their life and `chain` their chain of reposts.
+ */
+const rowsOf = (keys: string): string => `
+  ${postings(keys)}
   LEFT JOIN
   (
     SELECT platform, company_key, name, full_name, company_size_text, company_size, company_type, company_stage, industry
-    FROM company_pages FINAL
-    WHERE (platform, company_key) IN (
-      SELECT platform, assumeNotNull(jobs.company_key) FROM jobs WHERE ${keys} AND jobs.company_key IS NOT NULL)
+    FROM company_pages FINAL WHERE ${ofCompanies(keys)}
   ) AS c ON c.platform = j.platform AND c.company_key = j.company_key
-  LEFT JOIN (SELECT platform, company_key, company_id FROM company_links FINAL) AS l
+  LEFT JOIN (SELECT platform, company_key, company_id FROM company_links FINAL WHERE ${ofCompanies(keys)}) AS l
     ON l.platform = j.platform AND l.company_key = j.company_key
   LEFT JOIN
   (
@@ -194,12 +193,25 @@ const rowsOf = (keys: string): string => `
  * What the dictionary says of some postings: `skills`, `welfare` and `requirements` as job_facts would have them.
  * @param keys condition or subquery of the postings, `IN ...`
  */
-export const skillsOfSql = (keys: string, tables: DictionaryTables): string => `
+export const skillsOfSql = (keys: string, tables: DictionaryTables): string =>
+  classified(keys, tables, ["skills", "welfare", "requirements"]);
+
+/** The same of one posting, by the dictionary in force, and its tags that are titles; takes `platform` and `job_key`. */
+export const CLASSES_OF_JOB = classified(
+  "platform = {platform:String} AND job_key = {job_key:String}",
+  IN_FORCE,
+  ["skills", "welfare", "requirements", "titles"],
+);
+
+function classified(keys: string, tables: DictionaryTables, names: readonly string[]): string {
+  const columns: Readonly<Record<string, string>> = { ...ADDED, titles: tagsOfKindSql("title") };
+  return `
   WITH ${dictionarySql(tables)}, ${CLASSES}
-  SELECT j.platform AS platform, j.job_key AS job_key, ${["skills", "welfare", "requirements"]
-    .map((name) => `${ADDED[name]} AS ${name}`)
+  SELECT j.platform AS platform, j.job_key AS job_key, ${names
+    .map((name) => `${columns[name]} AS ${name}`)
     .join(", ")}
-  ${rowsOf(keys)}`;
+  ${postings(keys)}`;
+}
 
 /** Inserts the current rows of the changed postings; also takes `version` (ms). */
 export const INSERT_FACTS = `
@@ -214,16 +226,22 @@ export const insertExpectedFacts = (table: string): string => `
 /** Deletes the rows that those replace, and the rows of postings that are no longer stored. */
 export const DELETE_OLD_FACTS = `
   DELETE FROM job_facts
-  WHERE version < fromUnixTimestamp64Milli({version:Int64}) AND (platform, job_key) IN ${TOUCHED}`;
+  WHERE version < ${instantSql("version")} AND (platform, job_key) IN ${TOUCHED}`;
 
-/** How much changed, by ClickHouse's clock; takes `since` only. `companies`: those whose own page was stored anew. */
+const SEEN_OF_RETURNING = `seen_day IS NOT NULL AND (platform, job_key) IN ${MAY_RETURN}`;
+
+/**
+ * How much changed, by ClickHouse's clock; takes `since` only. `companies`: those whose own page was stored anew;
+ * `returning`: removed postings that were seen and may return.
+ */
 export const COUNT_CHANGES = `
   SELECT
     toUnixTimestamp64Milli(now64(3)) AS through,
-    (SELECT count() FROM company_changes WHERE changed_at > fromUnixTimestamp64Milli({since:Int64})) AS companies,
+    (SELECT count() FROM company_changes WHERE changed_at > ${instantSql("since")}) AS companies,
     countIf(seen_day IS NULL) AS content,
+    countIf(${SEEN_OF_RETURNING}) AS returning,
     arraySort(groupUniqArrayIf(assumeNotNull(seen_day), seen_day IS NOT NULL)) AS days
-  FROM job_changes WHERE changed_at > fromUnixTimestamp64Milli({since:Int64})`;
+  FROM job_changes WHERE changed_at > ${instantSql("since")}`;
 
 /**
  * Counts the postings of companies as changed whose own page was stored anew; takes `since` only. One pass over the keys
@@ -234,7 +252,13 @@ export const CHANGE_POSTINGS_OF_COMPANIES = `
   SELECT platform, job_key FROM job_facts
   WHERE job_facts.company_key IS NOT NULL AND (platform, assumeNotNull(job_facts.company_key)) IN (
     SELECT platform, company_key FROM company_changes
-    WHERE changed_at > fromUnixTimestamp64Milli({since:Int64}))`;
+    WHERE changed_at > ${instantSql("since")})`;
+
+/** Counts removed postings as changed that were seen and may return; takes `since` only. */
+export const CHANGE_RETURNING = `
+  INSERT INTO job_changes (platform, job_key)
+  SELECT DISTINCT platform, job_key FROM job_changes
+  WHERE changed_at > ${instantSql("since")} AND ${SEEN_OF_RETURNING}`;
 
 /** Moves the day of the last sighting of the postings that were seen on `day`, never back. */
 export const MOVE_LAST_SEEN = `

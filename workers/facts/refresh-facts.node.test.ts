@@ -7,6 +7,7 @@ import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/c
 import { clickHouseClient } from "../clickhouse/client.ts";
 import { createCompanyQueries } from "../clickhouse/company-queries.ts";
 import { insertLines } from "../clickhouse/insert.ts";
+import { staleCompanies } from "../clickhouse/queries/stale-companies.ts";
 import { uncleanedCompanies } from "../clickhouse/queries/uncleaned-companies.ts";
 import { runQuery } from "../clickhouse/query.ts";
 import { type RefreshServices, refreshFacts } from "./refresh-facts.ts";
@@ -136,6 +137,37 @@ test("follows the own page of its company, also when that comes later, and takes
   const line = companyCleaningLine({ platform: "qcwy", company_key: "other", ...queued });
   await insertLines(client(), "company_cleaning", [line], "queued");
   expect(await uncleaned(10)).toEqual(["company-0", "company-1", "company-2"]);
+  // A page that is old is fetched again where the company has open postings, once: then it waits in the queue.
+  const stale = async (before: number) =>
+    (await runQuery(client(), staleCompanies, { platforms: ["qcwy"], before, limit: 10 })).map(
+      ({ company_key }) => company_key,
+    );
+  const fetched = page.collected_at;
+  const queue = async (state: "pending" | "done", cleaned_at: number | null, changed_at: number) =>
+    insertLines(
+      client(),
+      "company_cleaning",
+      [
+        companyCleaningLine({
+          platform: "qcwy",
+          company_key: "firm",
+          state,
+          queued_at: 1,
+          cleaned_at,
+          changed_at,
+        }),
+      ],
+      `firm ${changed_at}`,
+    );
+  expect(await stale(fetched)).toEqual([]);
+  expect(await stale(fetched + 1)).toEqual(["firm"]);
+  await queue("pending", null, 3);
+  expect(await stale(fetched + 1)).toEqual([]);
+  await queue("done", fetched + 500, 4);
+  // It was fetched since and said the same, so that nothing was stored.
+  expect(await stale(fetched + 1)).toEqual([]);
+  expect(await stale(fetched + 501)).toEqual(["firm"]);
+  await ch.ask("TRUNCATE TABLE company_cleaning");
   const companies = createCompanyQueries(client());
   expect(await companies.life("qcwy", "firm")).toEqual({
     first_seen: sampleJob(3).collected_at,
@@ -170,6 +202,21 @@ test("asks ClickHouse nothing while nothing was stored, and goes on after a fail
   stored = null;
   expect(await refresh(false)).toMatchObject({ skipped: null });
   expect((await store.read())?.error).toBeNull();
+});
+
+test("a quiet week is no gap: the first rows after it make no other row anew", async () => {
+  // A row that is made anew would be there again.
+  await ch.ask("DELETE FROM job_facts WHERE job_key = 'job-1'");
+  await ch.ask("TRUNCATE TABLE job_changes");
+  stored = null;
+  for (let day = 0; day < 8; day++) {
+    now += DAY_MS;
+    expect(await refresh(false)).toEqual({ skipped: "current" });
+  }
+  stored = now;
+  await ch.ask("INSERT INTO job_changes (platform, job_key) VALUES ('qcwy', 'job-0')");
+  expect(await refresh(false)).toMatchObject({ skipped: null, content: 1 });
+  expect(await facts("job_key")).toEqual(["job-0"]);
 });
 
 test("makes all rows anew after a gap that is longer than changes are kept", async () => {

@@ -8,37 +8,25 @@ import { z } from "zod";
 import type { Clock } from "../../shared/clock.ts";
 import { keptMessageOf } from "../../shared/errors/message-of.ts";
 import type { Logger } from "../../shared/log.ts";
-import { DAY_MS } from "../../shared/time.ts";
 import { runCommand } from "../clickhouse/command.ts";
 import { type BoundParams, Count, runQuery } from "../clickhouse/query.ts";
 import type { SkillPublisher } from "../skills/publish-dictionary.ts";
-import { type HeldLock, withLock } from "../with-lock.ts";
+import { type HeldLock, runAlone } from "../with-lock.ts";
+import { MAX_GAP_MS, OVERLAP_MS, REWRITE_SETTINGS } from "./job-changes.ts";
 import {
   CHANGE_ALL,
   CHANGE_POSTINGS_OF_COMPANIES,
+  CHANGE_RETURNING,
   COUNT_CHANGES,
   DELETE_OLD_FACTS,
   INSERT_FACTS,
   MOVE_LAST_SEEN,
   TOUCHED,
 } from "./job-facts-sql.ts";
-import type { RefreshStore } from "./refresh-store.ts";
+import { keepCurrent, type RefreshStore } from "./refresh-store.ts";
 
-/**
- * A change becomes visible when its insert ends, under the time at which it began. Each refresh therefore looks back
- * over the changes of this time again; an insert that takes longer is given up by its sender (workers/clickhouse/client.ts).
- */
-const OVERLAP_MS = 60_000;
 /** Postings that one statement makes anew; more take several, so that none runs into the time limit. */
 const POSTINGS_PER_STATEMENT = 100_000;
-/** Changes are kept for 7 days; after a longer gap all rows are made anew. */
-const MAX_GAP_MS = 6 * DAY_MS;
-const SETTINGS = {
-  // A row that was made twice has another version; the window would only cost time.
-  insert_deduplicate: 0,
-  // Marks rows by a patch instead of writing their parts anew.
-  lightweight_delete_mode: "lightweight_update_force",
-} as const;
 
 export interface RefreshServices {
   clickhouse: ClickHouseClient;
@@ -61,6 +49,7 @@ const Changes = {
   row: z.object({
     through: z.coerce.number().int(),
     companies: Count,
+    returning: Count,
     content: Count,
     days: z.array(z.iso.date()),
   }),
@@ -76,16 +65,18 @@ export async function refreshFacts(
   owner: string,
   force = false,
 ): Promise<RefreshReport> {
-  const { store, lock, newestStored, skills, logger } = services;
+  const { store, lock, newestStored, skills, clock, logger } = services;
   const last = await store.read();
   if (!force && last !== null && last.error === null) {
     // No query may wake a ClickHouse that sleeps while nothing comes.
     const stored = await newestStored();
     const isOld = stored === null || stored + OVERLAP_MS < last.startedAt;
-    if (isOld && (await skills.isPublished())) return { skipped: "current" };
+    if (isOld && (await skills.isPublished())) {
+      await keepCurrent(store, last, clock.now());
+      return { skipped: "current" };
+    }
   }
-  const held = await withLock(lock, owner, logger, () => refresh(services));
-  return held.heldBy === null ? held.value : { skipped: "running elsewhere" };
+  return runAlone(lock, owner, logger, () => refresh(services));
 }
 
 async function countChanges(clickhouse: ClickHouseClient, since: number) {
@@ -95,7 +86,8 @@ async function countChanges(clickhouse: ClickHouseClient, since: number) {
 }
 
 async function refresh({ clickhouse, store, skills, clock }: RefreshServices): Promise<RefreshReport> {
-  const run = (query: string, params: BoundParams = {}) => runCommand(clickhouse, query, params, SETTINGS);
+  const run = (query: string, params: BoundParams = {}) =>
+    runCommand(clickhouse, query, params, REWRITE_SETTINGS);
   // Read under the lock: whoever held it before has saved by now.
   const last = await store.read();
   try {
@@ -107,10 +99,9 @@ async function refresh({ clickhouse, store, skills, clock }: RefreshServices): P
     await skills.publish(last === null ? async () => {} : changeAll);
     const since = last === null ? 0 : last.through - OVERLAP_MS;
     let changes = await countChanges(clickhouse, since);
-    if (changes.companies > 0) {
-      await run(CHANGE_POSTINGS_OF_COMPANIES, { since });
-      changes = await countChanges(clickhouse, since);
-    }
+    if (changes.companies > 0) await run(CHANGE_POSTINGS_OF_COMPANIES, { since });
+    if (changes.returning > 0) await run(CHANGE_RETURNING, { since });
+    if (changes.companies + changes.returning > 0) changes = await countChanges(clickhouse, since);
     const { through, content, days } = changes;
     const range = { since, through };
     // Versions grow with every refresh, whatever ClickHouse's clock says.

@@ -28,7 +28,7 @@ afterAll(() => rig?.ch.remove());
 const all = async (limit: number) => {
   const made: Record<string, unknown> = {};
   for (const { name, options } of STORED) {
-    // As many as the route allows at most; comparisons have one number of columns.
+    // The route allows at most this many; comparisons have one number of columns.
     const most = name === "salary_matrix" ? MAX_MATRIX_CITIES : limit;
     const shown = name === "comparison" ? MAX_COMPARED : Math.min(limit, most);
     const body = await rig.compute(name, {}, options as never, { limit: shown });
@@ -47,7 +47,7 @@ const FEW = STORED.filter(
 const over = (changed: Partial<Parameters<typeof createFigures>[0]> = {}) =>
   createFigures({ ...rig, factsLock: FREE_LOCK, refreshFacts: rig.refresh, stored: FEW, ...changed });
 const marketCoverage = () => createMarketCoverage(createFigureStore(rig.clickhouse), rig.byCity);
-/** As after a week: what was changed is applied. */
+/** Leaves the state of a week later: what was changed is applied. */
 const forgetChanges = () => rig.ch.ask("TRUNCATE TABLE job_changes");
 /** A change that leaves every row as it is. */
 const touch = () =>
@@ -72,7 +72,7 @@ test("equal those computed at the request, with any number of values", async () 
   }
 }, 120_000);
 
-test("are computed anew only when job_facts has changed, and rest as long as they took nineteen times", async () => {
+test("are computed anew only when job_facts has changed, and rest as long as they took nineteen times, at most 15 minutes", async () => {
   expect(await over().refresh()).toEqual({ skipped: "current" });
   now += 60_000;
   await touch();
@@ -83,6 +83,15 @@ test("are computed anew only when job_facts has changed, and rest as long as the
   await rig.stores.state.save({ ...state, startedAt: now - 1000 - took, finishedAt: now - 1000 });
   expect(await over().refresh()).toEqual({ skipped: "resting" });
   now += 19 * took;
+  expect(await over().refresh()).toMatchObject({ skipped: null });
+  now += 60_000;
+  await touch();
+  await rig.refresh();
+  const slow = { ...state, startedAt: now - 3_600_000, finishedAt: now };
+  await rig.stores.state.save(slow);
+  now += 15 * 60_000 - 1;
+  expect(await over().refresh()).toEqual({ skipped: "resting" });
+  now += 1;
   expect(await over().refresh()).toMatchObject({ skipped: null });
   const broken = over({
     clickhouse: { query: () => Promise.reject(new Error("away")) } as never,

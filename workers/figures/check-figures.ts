@@ -114,7 +114,7 @@ async function compare(services: FigureCheckServices): Promise<FigureCheckReport
   const { through } = current;
   const overviewName = storedName("overview", currentVersion("overview"), {});
   const { card } = WithCard.parse(await figures.read(overviewName));
-  const asOf = card.as_of;
+  const known = { asOf: card.as_of, market: await services.market.read() };
   await drop();
   try {
     await run(
@@ -150,7 +150,7 @@ async function compare(services: FigureCheckServices): Promise<FigureCheckReport
       if (one !== other) differences.push({ figure, ...around(one, other) });
     };
     const isWhole = isQuiet && shares === 1;
-    const raw = await computeAll(services, asOf, isWhole ? EXPECTED : undefined);
+    const raw = await computeAll(services, known, isWhole ? EXPECTED : undefined);
     for (const { name, body } of raw) {
       // Which keywords find a posting moves on without a change of the posting.
       if (isQuiet || !name.includes("keyword")) hold(name, await figures.read(name), body);
@@ -159,8 +159,8 @@ async function compare(services: FigureCheckServices): Promise<FigureCheckReport
       await run(`CREATE VIEW ${SETTLED_IS} AS SELECT * FROM job_facts WHERE ${settled}`);
       await run(`CREATE VIEW ${SETTLED_EXPECTED} AS SELECT * FROM ${EXPECTED} WHERE ${settled}`);
       const [is, should] = [
-        await computeAll(services, asOf, SETTLED_IS),
-        await computeAll(services, asOf, SETTLED_EXPECTED),
+        await computeAll(services, known, SETTLED_IS),
+        await computeAll(services, known, SETTLED_EXPECTED),
       ];
       for (const [at, { name, body }] of is.entries()) hold(name, body, should[at]?.body);
     }

@@ -6,6 +6,7 @@ import { Platform } from "../../shared/contracts/platform.ts";
 import { MIDPOINT_SQL } from "../clickhouse/job-salary.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf, shareOf } from "./card.ts";
+import { groupedBy, shownGroups } from "./company-groups.ts";
 import { countGroups } from "./distribution.ts";
 import { filterOfGroup, rowsOfGroups } from "./groups.ts";
 import { IS_NEW_SQL, newParams } from "./overview.ts";
@@ -20,36 +21,23 @@ const Row = z.object({
   n_mid: Count,
   q_mid: QuantileRow,
 });
-const NameRow = z.object({ group_key: z.string(), name: z.string() });
 
 export const companies: Figure<unknown, TopCompanies> = {
   method: "companies",
   async compute(ask, scope, _, limit) {
-    // Version 1 counts names: a firm with two spellings is two.
-    const by = scope.version === 1 ? "company" : "company_id";
+    const by = groupedBy("companies", "company", scope);
     const [card, counts] = await Promise.all([
       cardOf(ask, scope, "companies"),
       countGroups(ask, scope, by, limit),
     ]);
     const rows = rowsOfGroups(scope, by, counts.items, [
-      "company_name",
       "platform",
       "city",
       "first_day",
       "monthly_min",
       "monthly_max",
     ]);
-    const named =
-      by === "company"
-        ? []
-        : ask(
-            `SELECT group_key, argMax(name, (c, name)) AS name
-             FROM (SELECT group_key, assumeNotNull(company_name) AS name, count() AS c FROM (${rows.sql})
-               WHERE company_name IS NOT NULL GROUP BY group_key, name)
-             GROUP BY group_key`,
-            NameRow,
-            rows.params,
-          );
+    const named = shownGroups(ask, scope, by, counts.items);
     const details = await ask(
       `SELECT group_key, countIf(${IS_NEW_SQL}) AS new, uniqExact(city) AS cities,
          arraySort(groupUniqArray(platform)) AS platforms, count(${MIDPOINT_SQL}) AS n_mid,
@@ -58,14 +46,15 @@ export const companies: Figure<unknown, TopCompanies> = {
       Row,
       { ...rows.params, ...newParams(scope) },
     );
-    const names = new Map((await named).map(({ group_key, name }) => [group_key, name]));
+    const shown = await named;
     const byKey = new Map(details.map((row) => [row.group_key, row]));
     const items = counts.items.flatMap(({ value, n }) => {
       const row = byKey.get(value);
       if (!row) return [];
+      const { value: company, company_id } = shown({ value, within: null });
       return {
-        company: names.get(value) ?? value,
-        company_id: by === "company_id" ? value : null,
+        company,
+        company_id: company_id ?? null,
         n,
         share: shareOf(n, card.n),
         new: row.new,

@@ -6,6 +6,7 @@ import type { Ask } from "../clickhouse/ask.ts";
 import { skillKeySql } from "../clickhouse/job-skills.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf, shareOf } from "./card.ts";
+import { groupedBy, shownGroups } from "./company-groups.ts";
 import { filterOfGroup, type GroupDimension, SCALES, singleValue } from "./groups.ts";
 import { type Figure, type Scope, skillColumn } from "./scope.ts";
 
@@ -48,6 +49,7 @@ export function countGroups(
   return countValues(ask, scope, dimension, limit);
 }
 
+/** Names of companies are many and long: numbers that stand for them are grouped in a third of the time. */
 const NUMBERS: Partial<Record<GroupDimension, string>> = {
   company: "company_hash",
   company_id: "company_id_hash",
@@ -61,7 +63,6 @@ async function countValues(
 ): Promise<Counts> {
   const value = singleValue(dimension) as string;
   const within = dimension === "district" ? "city" : "NULL";
-  // Names of companies are many and long: numbers that stand for them are grouped in a third of the time.
   const number = NUMBERS[dimension];
   const groups =
     number !== undefined
@@ -156,14 +157,17 @@ export function inOrder<Item extends { value: string }>(dimension: FigureDimensi
 export const distribution: Figure<{ dimension: FigureDimension }, Distribution> = {
   method: "distribution",
   async compute(ask, scope, { dimension }, limit) {
+    const by = groupedBy("distribution", dimension, scope);
     const [card, counts] = await Promise.all([
       cardOf(ask, scope, "distribution"),
-      countGroups(ask, scope, dimension, limit, skillColumn("distribution", scope)),
+      countGroups(ask, scope, by, limit, skillColumn("distribution", scope)),
     ]);
+    const shown = await shownGroups(ask, scope, by, counts.items);
     const items = counts.items.map((item) => ({
-      ...item,
+      ...shown(item),
+      n: item.n,
       share: shareOf(item.n, card.n),
-      rows_query: filterQuery(filterOfGroup(scope.filter, dimension, item)),
+      rows_query: filterQuery(filterOfGroup(scope.filter, by, item)),
     }));
     const others = counts.total - items.reduce((sum, { n }) => sum + n, 0);
     return {

@@ -2,10 +2,11 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import { z } from "zod";
 import { insertLines } from "../clickhouse/insert.ts";
-import { runQuery } from "../clickhouse/query.ts";
+import { searchSettings } from "../clickhouse/query.ts";
+import { runSearch } from "../clickhouse/search-query.ts";
 
 const Newest = {
-  sql: "SELECT body FROM figures WHERE name = {name:String} ORDER BY made_at DESC LIMIT 1",
+  sql: `SELECT body FROM figures WHERE name = {name:String} ORDER BY made_at DESC LIMIT 1 ${searchSettings()}`,
   params: z.strictObject({ name: z.string() }),
   row: z.object({ body: z.string() }),
 };
@@ -19,7 +20,7 @@ export interface FigureStore {
 
 export const createFigureStore = (client: ClickHouseClient): FigureStore => ({
   async read(name) {
-    const [row] = await runQuery(client, Newest, { name });
+    const [row] = await runSearch(client, Newest, { name });
     return row ? (JSON.parse(row.body) as unknown) : null;
   },
   save: (figures, madeAt) =>

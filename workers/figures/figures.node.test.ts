@@ -21,6 +21,7 @@ import {
   valuesOf,
 } from "../../tests/support/figures/independent.ts";
 import { MARKET_END, market } from "../../tests/support/figures/market.ts";
+import { quantilesSql } from "./salary-cell.ts";
 
 const { postings, source } = market();
 const rows = postings.map(plain);
@@ -160,7 +161,7 @@ describe.each(FILTERS)("with %s", (_, filter) => {
     const { total, groups } = await rig.compute("salary", filter, { by, sort: "n" }, { limit: 9 });
     expect(total).toEqual(near(cell(own)));
     const expected = groupsOf(own, by, filter);
-    for (const { value, within, rows_query: __, ...found } of groups) {
+    for (const { value, within, company_id: _, rows_query: __, ...found } of groups) {
       const name = by === "district" ? `${within}/${value}` : by === "skill" ? small(value) : value;
       expect(found).toEqual(near(cell(expected.get(name) ?? [])));
     }
@@ -217,6 +218,7 @@ describe.each(FILTERS)("with %s", (_, filter) => {
       expect(item.month).toEqual(near(cell(some).month.midpoint));
       expect(item).toMatchObject({
         n: some.length,
+        few: cell(some).month.midpoint.n < 30,
         new: some.filter(({ firstDay }) => firstDay >= dated(filter).from).length,
         cities: new Set(some.flatMap(({ city }) => city ?? [])).size,
         platforms: [...new Set(some.map(({ platform }) => platform))].toSorted(),
@@ -245,6 +247,27 @@ describe.each(FILTERS)("with %s", (_, filter) => {
         expect(tally(some, "experience").get(value)).toHaveLength(n);
     }
   });
+});
+
+test("percentiles are exact over more values than a sample would keep", async () => {
+  const values = Array.from({ length: 50_000 }, (_, n) => (n * n) % 49_999);
+  const said = await rig.ch.ask(
+    `SELECT ${quantilesSql("number * number % 49999")} FROM numbers(50000) FORMAT JSONCompactEachRow`,
+  );
+  const expected = [0.1, 0.25, 0.5, 0.75, 0.9].map((level) => percentile(values, level));
+  expect(JSON.parse(said)[0]).toEqual(near(expected));
+});
+
+test("a cell with 30 salaries is not greyed", async () => {
+  const days = Array.from({ length: 90 }, (_, at) => addDays(TO, -at));
+  const filters = [...tally(rows, "city")].flatMap(([city, own]) =>
+    days.flatMap((from): JobFilter[] => {
+      const filter: JobFilter = { city: [city as string], from, to: TO };
+      return cell(own.filter((row) => belongs(filter, row))).with_salary === 30 ? [filter] : [];
+    }),
+  );
+  const { groups } = await rig.compute("salary", filters[0] ?? {}, { by: "city", sort: "n" }, { limit: 1 });
+  expect(groups[0]).toMatchObject({ with_salary: 30, few: false });
 });
 
 describe("what a skill is worth", () => {
@@ -380,9 +403,10 @@ test("working times per company are what the postings state, with the newest sen
     expect(part).toBeCloseTo(n / found.stated, 5);
   }
   expect(found.companies).toHaveLength(20);
-  for (const { company, n, stated: ofCompany, times } of found.companies) {
+  for (const { company, n, stated: ofCompany, few, times } of found.companies) {
     const some = own.filter((row) => row.company === company);
     expect(n).toBe(some.length);
+    expect(few).toBe(ofCompany < 30);
     expect(ofCompany).toBe(some.filter(({ times: all }) => all?.length).length);
     for (const { time, n: count, sentence, job_key } of times) {
       const having = some.filter(({ times: all }) => all?.includes(time));

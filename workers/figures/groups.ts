@@ -9,6 +9,7 @@ import {
 } from "../../shared/contracts/levels.ts";
 import { FILTER_COLUMNS } from "../clickhouse/job-filter.ts";
 import { SALARY_BAND_SQL } from "../clickhouse/job-salary.ts";
+import { skillKey } from "../clickhouse/job-skills.ts";
 import type { BoundParams } from "../clickhouse/query.ts";
 import type { Scope } from "./scope.ts";
 
@@ -44,9 +45,6 @@ export function filterOfGroup(filter: JobFilter, dimension: GroupDimension, grou
   return { ...filter, ...city, [dimension]: [group.value] };
 }
 
-/** @returns the form that `skillKeySql` makes */
-const skillKeyOf = (skill: string): string => skill.normalize("NFKC").toLowerCase();
-
 /** The value of one posting, null where it says none; undefined where a posting may have several. */
 export const singleValue = (dimension: GroupDimension): string | undefined => VALUES[dimension];
 
@@ -55,7 +53,7 @@ const groupKey = ({ value, within }: Group, dimension: GroupDimension): string =
   dimension === "district"
     ? `${within ?? ""}${BETWEEN}${value}`
     : dimension === "skill"
-      ? skillKeyOf(value)
+      ? skillKey(value)
       : value;
 
 /**
@@ -89,8 +87,11 @@ export function rowsOfGroups(
   const value = VALUES[dimension] as string;
   const key =
     dimension === "district" ? `concat(ifNull(city, ''), '\\n', ${value})` : `assumeNotNull(${value})`;
+  // Ids are long: numbers find the few postings whose ids are read.
+  const near =
+    dimension === "company_id" ? ` AND company_id_hash IN (SELECT cityHash64(arrayJoin(${keys})))` : "";
   return rows(
     `SELECT ${key} AS group_key, ${columns.join(", ")}
-      FROM ${table} WHERE (${condition.sql}) AND ${value} IS NOT NULL AND ${key} IN ${keys}`,
+      FROM ${table} WHERE (${condition.sql})${near} AND ${value} IS NOT NULL AND ${key} IN ${keys}`,
   );
 }

@@ -10,6 +10,7 @@ import { filterQuery } from "../../shared/contracts/job-filter.ts";
 import { estimateSurvival, medianOf, type Observation } from "../../shared/domain/survival.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf } from "./card.ts";
+import { groupedBy, shownGroups } from "./company-groups.ts";
 import { countGroups, inOrder } from "./distribution.ts";
 import { filterOfGroup, rowsOfGroups } from "./groups.ts";
 import { newParams } from "./overview.ts";
@@ -25,8 +26,8 @@ const COLUMNS = ["born_after", "first_seen", "last_seen_day", "state", "closed_a
 const MS = (column: string) => `toUnixTimestamp64Milli(assumeNotNull(${column}))`;
 const NOON = "toUnixTimestamp(toDateTime(last_seen_day, 'Asia/Shanghai')) * 1000 + 43200000";
 /**
- * Time from the first sighting to the last, and from the earliest possible beginning to the latest possible end. Of an open
- * posting only the day of the last sighting is known here, so it was seen until noon.
+ * Time from the first sighting to the last, and from the earliest possible beginning to the latest possible end. Only
+ * the day on which an open posting was last seen is known here, so it counts as seen until noon.
  */
 const FROM = `if(state = 'closed', ${MS("closed_after")}, ${NOON}) - ${MS("first_seen")}`;
 const TO = `if(state = 'closed', ${MS("closed_at")} - ${MS("born_after")}, -1)`;
@@ -89,6 +90,7 @@ export const life: Figure<LifeOptions, LifeFigure> = {
   method: "life",
   async compute(ask, scope, { by }, limit) {
     const { table, condition, filter } = scope;
+    const group = by === null ? null : groupedBy("life", by, scope);
     const [card, rows, [unknown], counts] = await Promise.all([
       cardOf(ask, scope, "life"),
       ask(
@@ -102,21 +104,22 @@ export const life: Figure<LifeOptions, LifeFigure> = {
         z.object({ n: Count }),
         condition.params,
       ),
-      by === null ? null : countGroups(ask, scope, by, limit),
+      group === null ? null : countGroups(ask, scope, group, limit),
     ]);
     const body = { card, by, left_out: unknown?.n ?? 0, total: daysOnline(rows) };
-    if (by === null || counts === null || counts.items.length === 0) return { ...body, groups: [] };
-    const grouped = rowsOfGroups(scope, by, counts.items, COLUMNS);
+    if (by === null || group === null || counts === null || counts.items.length === 0)
+      return { ...body, groups: [] };
+    const grouped = rowsOfGroups(scope, group, counts.items, COLUMNS);
+    const shown = await shownGroups(ask, scope, group, counts.items);
     const cells = await ask(
       `SELECT group_key, ${COUNTED} FROM (${grouped.sql}) WHERE ${KNOWN} GROUP BY group_key, low, high, age`,
       Row,
       { ...grouped.params, ...newParams(scope) },
     );
-    const groups = counts.items.map(({ value, within }) => ({
-      value,
-      within,
-      ...daysOnline(cells.filter(({ group_key }) => group_key === grouped.keyOf({ value, within }))),
-      rows_query: filterQuery(filterOfGroup(filter, by, { value, within })),
+    const groups = counts.items.map((item) => ({
+      ...shown(item),
+      ...daysOnline(cells.filter(({ group_key }) => group_key === grouped.keyOf(item))),
+      rows_query: filterQuery(filterOfGroup(filter, group, item)),
     }));
     return { ...body, groups: inOrder(by, groups) };
   },

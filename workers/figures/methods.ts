@@ -26,6 +26,21 @@ const withAndWithout = (version: Version): Version[] => [
   once(version),
 ];
 
+/** What a version says that changed how companies are told apart. */
+const BY_COMPANY = {
+  en: "Companies are counted over all platforms and spellings of their names, two firms with one name apart, and shown under their most frequent name.",
+  zh: "公司跨平台、跨写法合并为一家，同名的不同公司分别统计，并以最常用的名称显示。",
+};
+const byCompany = ({ en, zh }: Version): Version => ({
+  en: `${en} ${BY_COMPANY.en}`,
+  zh: `${zh}${BY_COMPANY.zh}`,
+});
+/** The versions of a method, and one more that tells companies apart by their ids. */
+const thenByCompany = (versions: Version[]): Version[] => {
+  const last = versions.at(-1);
+  return last ? [...versions, { ...last, ...byCompany(last) }] : versions;
+};
+
 /** The last version is the current one. */
 export const METHODS: Record<FigureMethod, readonly Version[]> = {
   overview: [
@@ -50,7 +65,7 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
       zh: "同上，并统计后来下架的：当天最后一次见到，此后曾展示它的搜索在一次完整采集中不再展示。",
     }),
   ],
-  distribution: [
+  distribution: thenByCompany([
     {
       en: "Postings per value; shares are of all postings of the filter, those without a value counted apart.",
       zh: "按取值统计职位；占比以筛选出的全部职位为分母，未说明的另计。",
@@ -60,11 +75,13 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
       en: "The same; skills are those of the dictionary, found in labels, title and text, each under one name.",
       zh: "同上；技能按技能词典从标签、标题和正文中识别，同一技能只用一个名称。",
     }),
-  ],
-  salary: withAndWithout({
-    en: "Exact percentiles (linear interpolation between ranks) of the lower end, the upper end and their middle. Days count 21.75 and hours 174 to the month; a year counts the stated months, 12 where none are stated. Negotiable salaries are left out and counted.",
-    zh: "对下限、上限及其中点取精确分位数（名次间线性插值）。每月按 21.75 天、174 小时折算；全年按写明的月数计，未写明的按 12 个月并计数。面议不计入，另计数量。",
-  }),
+  ]),
+  salary: thenByCompany(
+    withAndWithout({
+      en: "Exact percentiles (linear interpolation between ranks) of the lower end, the upper end and their middle. Days count 21.75 and hours 174 to the month; a year counts the stated months, 12 where none are stated. Negotiable salaries are left out and counted.",
+      zh: "对下限、上限及其中点取精确分位数（名次间线性插值）。每月按 21.75 天、174 小时折算；全年按写明的月数计，未写明的按 12 个月并计数。面议不计入，另计数量。",
+    }),
+  ),
   salary_matrix: withAndWithout({
     en: "Exact percentiles of the middle of the monthly salary, by experience, degree and city.",
     zh: "按经验、学历和城市，对月薪中点取精确分位数。",
@@ -107,7 +124,7 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
       zh: "同上；技能按技能词典从标签、标题和正文中识别，同一技能只用一个名称。",
     }),
   ],
-  reposts: [
+  reposts: thenByCompany([
     {
       en: "Not determined yet: needs closed postings and duplicates.",
       zh: "尚未确定：需要先识别下架与重复的职位。",
@@ -118,18 +135,20 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
       zh: "同一平台上同一职位以新编号再次发布，且距上一次下架不超过 60 天。天数为链上各职位从首次见到到最后见到的天数之和。",
       countsDuplicates: true,
     },
-  ],
-  life: [
+  ]),
+  life: thenByCompany([
     {
       en: "Kaplan–Meier estimate of the days online. A closing lies between the last sighting and the end of the first complete crawl without the posting, a beginning between the end of the last complete crawl without it and the first sighting (Turnbull); open postings count as long as they were seen. Band by Greenwood, 95 %.",
       zh: "在线天数的 Kaplan–Meier 估计。下架时间位于最后一次见到与首次不再展示它的完整采集结束之间，开始时间位于上一次没有它的完整采集结束与首次见到之间（Turnbull 法）；仍在招的按见到的时长计入（删失）。95% 区间按 Greenwood 公式。",
       countsDuplicates: true,
     },
-  ],
-  working_time: withAndWithout({
-    en: "Clauses of title, text, benefits and labels that state 双休, 大小周, 单休 or 996; denials do not count.",
-    zh: "从标题、正文、福利和标签的分句中读取双休、大小周、单休或 996；否定说法不计。",
-  }),
+  ]),
+  working_time: thenByCompany(
+    withAndWithout({
+      en: "Clauses of title, text, benefits and labels that state 双休, 大小周, 单休 or 996; denials do not count.",
+      zh: "从标题、正文、福利和标签的分句中读取双休、大小周、单休或 996；否定说法不计。",
+    }),
+  ),
   comparison: [
     {
       en: "The figures of each keyword or platform side by side, by the methods of salary and distribution.",

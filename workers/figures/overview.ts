@@ -20,17 +20,17 @@ const Row = z.object({
   companies: Count,
 });
 
-const WAS_OPEN: Readonly<Record<number, string>> = {
-  1: "last_seen_day >= {open_from:Date}",
-  2: "last_seen_day >= {open_from:Date} AND (state = 'open' OR toDate(assumeNotNull(closed_at), 'Asia/Shanghai') > {open_to:Date})",
-};
+const LATELY_SEEN = "last_seen_day >= {open_from:Date}";
+const NOT_CLOSED = "(state = 'open' OR toDate(assumeNotNull(closed_at), 'Asia/Shanghai') > {open_to:Date})";
+/** Version 1 knows nothing of closings. */
+const wasOpenSql = ({ version }: Scope) => (version === 1 ? LATELY_SEEN : `${LATELY_SEEN} AND ${NOT_CLOSED}`);
 
 /** First seen within the period. */
 export const IS_NEW_SQL = "first_day >= {period_from:Date}";
 export const newParams = ({ period }: Pick<Scope, "period">) => ({ period_from: period.from });
 
 /** Version 1 counts names: a firm with two spellings is two. */
-const COMPANIES_SQL = ({ version }: Scope) => {
+const companiesSql = ({ version }: Scope) => {
   const company = version === 1 ? "company_hash" : "company_id_hash";
   return `uniqExactIf(${company}, ${company} != 0)`;
 };
@@ -43,8 +43,8 @@ export const overview: Figure<unknown, Overview> = {
       cardOf(ask, scope, "overview"),
       ask(
         `SELECT if(grouping(platform) = 0, platform, '') AS name, count() AS postings,
-           countIf(${IS_NEW_SQL}) AS new, countIf(${WAS_OPEN[version]}) AS open,
-           ${COMPANIES_SQL(scope)} AS companies
+           countIf(${IS_NEW_SQL}) AS new, countIf(${wasOpenSql(scope)}) AS open,
+           ${companiesSql(scope)} AS companies
          FROM ${table} WHERE ${condition.sql} GROUP BY platform WITH ROLLUP`,
         Row,
         {

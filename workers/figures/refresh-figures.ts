@@ -1,21 +1,25 @@
 /**
  * Computes the figures without a filter ahead, when job_facts has changed since the last time, and not more often than
- * takes a twentieth of the time: on a large table the figures are some minutes old, and say so.
+ * takes a twentieth of the time, or a run in a quarter of an hour: on a large table the figures are some minutes old, and
+ * say so.
  */
 import type { z } from "zod";
 import type { Clock } from "../../shared/clock.ts";
 import { keptMessageOf } from "../../shared/errors/message-of.ts";
+import { MINUTE_MS } from "../../shared/time.ts";
 import type { Ask } from "../clickhouse/ask.ts";
 import type { BoundParams } from "../clickhouse/query.ts";
 import type { RefreshStore } from "../facts/refresh-store.ts";
 import { FIGURES, type Stored, storedName } from "./figure-list.ts";
 import type { FigureStore } from "./figure-store.ts";
-import type { MarketCoverageStore } from "./market-coverage.ts";
+import type { MarketCoverage, MarketCoverageStore } from "./market-coverage.ts";
 import { currentVersion } from "./methods.ts";
 import { type Figure, periodOf, scopeOf } from "./scope.ts";
 
 /** The next computation waits for so many times as long as the last one took. */
 const REST = 19;
+/** It waits no longer than this, however slow the last one was: ClickHouse may just have been busy. */
+const MAX_REST_MS = 15 * MINUTE_MS;
 
 export interface FigureRefreshServices {
   ask: Ask;
@@ -44,19 +48,21 @@ function askOnce(ask: Ask): Ask {
   };
 }
 
-/** Everything that is stored, computed from a table. One at a time, so that a search has a core to itself. */
+/**
+ * Computes everything that is stored. One at a time, so that a search has a core to itself.
+ * @param table `job_facts` when left out
+ */
 export async function computeAll(
-  { ask, stored, market: coverage }: Pick<FigureRefreshServices, "ask" | "stored" | "market">,
-  asOf: number,
+  { ask, stored }: Pick<FigureRefreshServices, "ask" | "stored">,
+  known: { asOf: number; market: MarketCoverage | null },
   table?: string,
 ): Promise<{ name: string; body: unknown }[]> {
   const made: { name: string; body: unknown }[] = [];
   const asked = askOnce(ask);
-  const market = await coverage.read();
   for (const { name, options, limit } of stored) {
     const version = currentVersion(name);
     const figure = FIGURES[name] as Figure<Stored["options"], unknown>;
-    const scope = scopeOf({}, { asOf, method: figure.method, version, market, table });
+    const scope = scopeOf({}, { ...known, method: figure.method, version, table });
     const body = await figure.compute(asked, scope, options, limit);
     made.push({ name: storedName(name, version, options), body });
   }
@@ -75,11 +81,14 @@ export async function refreshFigures(
   if (last !== null && !force) {
     if (last.through === current.through && last.error === null) return { skipped: "current" };
     const took = last.finishedAt - last.startedAt;
-    if (startedAt < last.finishedAt + REST * took) return { skipped: "resting" };
+    if (startedAt < last.finishedAt + Math.min(REST * took, MAX_REST_MS)) return { skipped: "resting" };
   }
   try {
-    await market.refresh(periodOf({}, current.startedAt), startedAt);
-    const made = await computeAll(services, current.startedAt);
+    const asOf = current.startedAt;
+    const made = await computeAll(services, {
+      asOf,
+      market: await market.refresh(periodOf({}, asOf), startedAt),
+    });
     await figures.save(made, startedAt);
     const finishedAt = clock.now();
     await state.save({ through: current.through, startedAt, finishedAt, rows: made.length });

@@ -5,6 +5,7 @@ import { filterQuery } from "../../shared/contracts/job-filter.ts";
 import { Platform } from "../../shared/contracts/platform.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf, shareOf } from "./card.ts";
+import { companyColumns, groupedBy, shownCompanies } from "./company-groups.ts";
 import { filterOfGroup } from "./groups.ts";
 import type { Figure } from "./scope.ts";
 import { CRAWLS_TOLD, ToldRow } from "./trend.ts";
@@ -28,35 +29,37 @@ export const reposts: Figure<unknown, Reposts> = {
   async compute(ask, scope, _, limit) {
     const { table, condition, filter, version } = scope;
     const { sql, params } = condition;
+    const by = groupedBy("reposts", "company", scope);
+    const { id, hash } = companyColumns(by);
     const [card, [told]] = await Promise.all([cardOf(ask, scope, "reposts"), ask(CRAWLS_TOLD, ToldRow, {})]);
     if (version === 1 || !told || told.crawls === 0)
       return { card, totals: null, items: null, reason: "not_determined_yet" };
     const [[total], companies] = await Promise.all([
       ask(`SELECT ${COUNTS} FROM ${table} WHERE ${sql}`, TotalRow, params),
       ask(
-        `SELECT assumeNotNull(company_name) AS company, ${COUNTS}
-         FROM ${table} WHERE (${sql}) AND company_name IS NOT NULL
-         GROUP BY company HAVING reposts > 0 ORDER BY reposts DESC, company LIMIT {limit:UInt32}`,
+        `SELECT any(${id}) AS company, ${COUNTS}
+         FROM ${table} WHERE (${sql}) AND ${hash} != 0
+         GROUP BY ${hash} HAVING reposts > 0 ORDER BY reposts DESC, company LIMIT {limit:UInt32}`,
         CompanyRow,
         { ...params, limit },
       ),
     ]);
+    const shown = await shownCompanies(ask, scope, by, companies);
     const chains =
       companies.length === 0
         ? []
         : await ask(
             // A chain counts with all of its postings, also those that the filter leaves out.
-            `SELECT company, argMax(chain, (chain.3, chain.2, chain.4)).1 AS chain_platform, max((chain.3, chain.2, chain.4)).2 AS postings,
-               max(chain.3) AS days, argMax(chain, (chain.3, chain.2, chain.4)).4 AS first_key,
-               argMax(chain, (chain.3, chain.2, chain.4)).5 AS last_key, argMax(chain, (chain.3, chain.2, chain.4)).6 AS title
+            `SELECT company, argMax(chain, (chain.3, chain.2, chain.4)) AS longest, longest.1 AS chain_platform,
+               longest.2 AS postings, longest.3 AS days, longest.4 AS first_key, longest.5 AS last_key, longest.6 AS title
              FROM (
-               SELECT any(assumeNotNull(company_name)) AS company,
-                 (platform, count(), sum(last_seen_day - toDate(first_seen, 'Asia/Shanghai') + 1), chain_key,
+               SELECT argMax(${id}, chain_place) AS company,
+                 (platform, count(), sum(last_seen_day - first_day + 1), chain_key,
                   argMax(job_key, chain_place), argMax(title, chain_place)) AS chain
                FROM ${table}
                WHERE (platform, chain_key) IN (
                  SELECT platform, chain_key FROM ${table}
-                 WHERE (${sql}) AND chain_place > 1 AND company_name IN {companies:Array(String)})
+                 WHERE (${sql}) AND chain_place > 1 AND ${hash} IN (SELECT cityHash64(arrayJoin({companies:Array(String)}))))
                GROUP BY platform, chain_key)
              GROUP BY company`,
             ChainRow,
@@ -72,7 +75,7 @@ export const reposts: Figure<unknown, Reposts> = {
       items: companies.map(({ company, n, chains: count, reposts: repeated }) => {
         const longest = chains.find((chain) => chain.company === company);
         return {
-          company,
+          ...shown(company),
           n,
           chains: count,
           reposts: repeated,
@@ -88,7 +91,7 @@ export const reposts: Figure<unknown, Reposts> = {
                 title: longest.title,
               }
             : null,
-          rows_query: filterQuery(filterOfGroup(filter, "company", { value: company, within: null })),
+          rows_query: filterQuery(filterOfGroup(filter, by, { value: company, within: null })),
         };
       }),
       reason: null,

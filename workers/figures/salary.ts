@@ -4,8 +4,9 @@ import type { FigureDimension, SALARY_SORTS, Salary, SalaryCell } from "../../sh
 import { filterQuery } from "../../shared/contracts/job-filter.ts";
 import type { Ask } from "../clickhouse/ask.ts";
 import { cardOf } from "./card.ts";
+import { groupedBy, shownGroups } from "./company-groups.ts";
 import { type Counts, countGroups, inOrder } from "./distribution.ts";
-import { filterOfGroup, rowsOfGroups } from "./groups.ts";
+import { filterOfGroup, type GroupDimension, rowsOfGroups } from "./groups.ts";
 import { CELL_SQL, CellRow, cellOf, SALARY_COLUMNS } from "./salary-cell.ts";
 import type { Figure, Scope } from "./scope.ts";
 
@@ -25,7 +26,7 @@ export async function totalCell(ask: Ask, { table, condition }: Scope): Promise<
 export async function cellsOf(
   ask: Ask,
   scope: Scope,
-  dimension: FigureDimension,
+  dimension: GroupDimension,
   groups: Counts["items"],
 ): Promise<SalaryCell[]> {
   if (groups.length === 0) return [];
@@ -47,36 +48,37 @@ export interface SalaryOptions {
 export const salary: Figure<SalaryOptions, Salary> = {
   method: "salary",
   async compute(ask, scope, { by, sort }, limit) {
+    const group = by === null ? null : groupedBy("salary", by, scope);
     const [card, total, counts] = await Promise.all([
       cardOf(ask, scope, "salary"),
       totalCell(ask, scope),
-      by === null
+      group === null
         ? null
-        : countGroups(ask, scope, by, sort === "median" ? Math.max(MAX_RANKED, limit) : limit),
+        : countGroups(ask, scope, group, sort === "median" ? Math.max(MAX_RANKED, limit) : limit),
     ]);
     const none = { groups: [], others: { values: 0, n: 0 }, unknown: { n: 0 } };
-    if (by === null || counts === null) return { card, by, total, ...none };
-    const cells = await cellsOf(ask, scope, by, counts.items);
-    const groups = counts.items.map(({ value, within }, at) => ({
-      value,
-      within,
+    if (by === null || group === null || counts === null) return { card, by, total, ...none };
+    const cells = await cellsOf(ask, scope, group, counts.items);
+    const shown = await shownGroups(ask, scope, group, counts.items);
+    const groups = counts.items.map((item, at) => ({
+      ...shown(item),
       ...(cells[at] ?? cellOf(undefined)),
-      rows_query: filterQuery(filterOfGroup(scope.filter, by, { value, within })),
+      rows_query: filterQuery(filterOfGroup(scope.filter, group, item)),
     }));
     const median = (cell: SalaryCell) => cell.month.midpoint.p50 ?? -1;
     const ranked =
       sort === "median"
         ? groups.toSorted((one, other) => Number(one.few) - Number(other.few) || median(other) - median(one))
         : inOrder(by, groups);
-    const shown = ranked.slice(0, limit);
+    const chosen = ranked.slice(0, limit);
     return {
       card,
       by,
       total,
-      groups: shown,
+      groups: chosen,
       others: {
-        values: counts.values - shown.length,
-        n: counts.total - shown.reduce((sum, { n }) => sum + n, 0),
+        values: counts.values - chosen.length,
+        n: counts.total - chosen.reduce((sum, { n }) => sum + n, 0),
       },
       unknown: { n: Math.max(0, card.n - counts.known) },
     };

@@ -3,7 +3,8 @@ import { DEFAULT_PERIOD_DAYS, type FigureMethod } from "../../shared/contracts/f
 import type { JobFilter } from "../../shared/contracts/job-filter.ts";
 import { addDays, chinaDayOf, type Period } from "../../shared/domain/china-day.ts";
 import type { Ask } from "../clickhouse/ask.ts";
-import { jobFilterSql, type SqlCondition } from "../clickhouse/job-filter.ts";
+import { jobFilterSql } from "../clickhouse/job-filter.ts";
+import type { SqlCondition } from "../clickhouse/sql-condition.ts";
 import type { MarketCoverage } from "./market-coverage.ts";
 import { countsDuplicates } from "./methods.ts";
 

@@ -25,11 +25,18 @@ function keep<Item extends { n: number }>(
 
 const inTextOrder = (one: string, other: string): number => Number(one > other) - Number(one < other);
 
-const byCount = <Item extends { n: number; value: string; within: string | null }>(items: Item[]): Item[] =>
+/** Companies are ordered by their ids, as they were counted. */
+const nameIn = ({ value, company_id }: { value: string; company_id?: string | null | undefined }) =>
+  company_id ?? value;
+const byCount = <
+  Item extends { n: number; value: string; within: string | null; company_id?: string | null | undefined },
+>(
+  items: Item[],
+): Item[] =>
   items.toSorted(
     (one, other) =>
       other.n - one.n ||
-      inTextOrder(one.value, other.value) ||
+      inTextOrder(nameIn(one), nameIn(other)) ||
       inTextOrder(one.within ?? "", other.within ?? ""),
   );
 

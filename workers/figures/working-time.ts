@@ -5,6 +5,7 @@ import { filterQuery } from "../../shared/contracts/job-filter.ts";
 import { Platform } from "../../shared/contracts/platform.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf, shareOf } from "./card.ts";
+import { companyColumns, groupedBy, shownCompanies } from "./company-groups.ts";
 import { filterOfGroup } from "./groups.ts";
 import type { Figure } from "./scope.ts";
 
@@ -24,6 +25,8 @@ export const workingTime: Figure<unknown, WorkingTimes> = {
   async compute(ask, scope, _, limit) {
     const { table, condition, filter } = scope;
     const { sql, params } = condition;
+    const by = groupedBy("working_time", "company", scope);
+    const { id, hash } = companyColumns(by);
     const [card, [all], totals, companies] = await Promise.all([
       cardOf(ask, scope, "working_time"),
       ask(
@@ -37,13 +40,14 @@ export const workingTime: Figure<unknown, WorkingTimes> = {
         params,
       ),
       ask(
-        `SELECT assumeNotNull(company_name) AS company, count() AS n, countIf(notEmpty(working_time)) AS stated
-         FROM ${table} WHERE (${sql}) AND company_name IS NOT NULL
-         GROUP BY company HAVING stated > 0 ORDER BY stated DESC, company LIMIT {limit:UInt32}`,
+        `SELECT any(${id}) AS company, count() AS n, countIf(notEmpty(working_time)) AS stated
+         FROM ${table} WHERE (${sql}) AND ${hash} != 0
+         GROUP BY ${hash} HAVING stated > 0 ORDER BY stated DESC, company LIMIT {limit:UInt32}`,
         CompanyRow,
         { ...params, limit },
       ),
     ]);
+    const shown = await shownCompanies(ask, scope, by, companies);
     const said =
       companies.length === 0
         ? []
@@ -52,9 +56,9 @@ export const workingTime: Figure<unknown, WorkingTimes> = {
             `SELECT company, time, count() AS n, argMax(said, place) AS sentence, argMax(platform, place) AS said_platform,
                argMax(job_key, place) AS said_key
              FROM (
-               SELECT assumeNotNull(company_name) AS company, platform, job_key,
+               SELECT ${id} AS company, platform, job_key,
                  (first_seen, platform, job_key) AS place, working_time AS times, working_time_said AS sentences
-               FROM ${table} WHERE (${sql}) AND company_name IN {companies:Array(String)} AND notEmpty(working_time))
+               FROM ${table} WHERE (${sql}) AND ${hash} IN (SELECT cityHash64(arrayJoin({companies:Array(String)}))) AND notEmpty(working_time))
              ARRAY JOIN times AS time, sentences AS said
              GROUP BY company, time`,
             SaidRow,
@@ -71,7 +75,7 @@ export const workingTime: Figure<unknown, WorkingTimes> = {
       companies: companies.map(({ company, n, stated: ofCompany }) => {
         const own = said.filter((row) => row.company === company);
         return {
-          company,
+          ...shown(company),
           n,
           stated: ofCompany,
           few: ofCompany < FEW,
@@ -86,7 +90,7 @@ export const workingTime: Figure<unknown, WorkingTimes> = {
               job_key: row?.said_key ?? null,
             };
           }),
-          rows_query: filterQuery(filterOfGroup(filter, "company", { value: company, within: null })),
+          rows_query: filterQuery(filterOfGroup(filter, by, { value: company, within: null })),
         };
       }),
     };

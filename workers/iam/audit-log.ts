@@ -5,6 +5,7 @@ import { SECRET_NAME } from "../../shared/log.ts";
 import { auditLog } from "../db/audit-schema.ts";
 import { users } from "../db/auth-schema.ts";
 import { contains } from "../db/conditions.ts";
+import { removeRows } from "../db/remove-rows.ts";
 import type { Database } from "../db/run-batch.ts";
 import { usersInReach } from "./directory/user-store.ts";
 
@@ -37,7 +38,7 @@ export interface AuditLog {
   /** Newest first, strictly before `beforeSeq` when given. */
   list(query: AuditQuery, limit: number, beforeSeq?: number): Promise<AuditEntry[]>;
   /** @returns rows deleted; the database rejects the deletion of rows younger than 180 days */
-  deleteBefore(at: number): Promise<number>;
+  deleteBefore(at: number, dry?: boolean): Promise<number>;
 }
 
 /** Longer values are cut, for example an import of 10,000 rows. */
@@ -107,9 +108,6 @@ export function createAuditLog(db: Database): AuditLog {
         .limit(limit)
         .all();
     },
-    async deleteBefore(at) {
-      const result = await db.delete(auditLog).where(lt(auditLog.at, at)).run();
-      return result.meta.changes;
-    },
+    deleteBefore: (at, dry = false) => removeRows(db, auditLog, lt(auditLog.at, at), dry),
   };
 }

@@ -123,6 +123,6 @@ export function createIdentity(parts: {
     rightsOf: (userId) => principals.find(userId),
     tellOldAddress: (before) => inBackground(mail("an e-mail address was changed", addressMail(before))),
     forgetPrincipals,
-    cleanUp: (at) => cleanUpCredentials(db, at),
+    cleanUp: (at, dry) => cleanUpCredentials(db, at, dry),
   };
 }

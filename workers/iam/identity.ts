@@ -40,6 +40,6 @@ export interface Identity {
   tellOldAddress(before: { name: string; email: string }): void;
   /** To be called after every write about users, roles, permissions, departments, menus, sessions or keys. */
   forgetPrincipals(): void;
-  /** Deletes expired sessions, links, counters and keys. @param now Unix ms */
-  cleanUp(now: number): Promise<CredentialCleanUp>;
+  /** Deletes expired sessions, links, counters and keys. @param now Unix ms @param dry only counts */
+  cleanUp(now: number, dry?: boolean): Promise<CredentialCleanUp>;
 }

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { IngestBatch } from "../../shared/contracts/ingest.ts";
 import { batchOfSpoolKey } from "../../shared/domain/spool-key.ts";
+import { DAY_MS } from "../../shared/time.ts";
 import { IngestFixture, makeBatch, rawRows } from "../../tests/edge/ingest/ingest-fixture.ts";
 import { acceptBatch } from "./accept.ts";
+import { BATCHES_KEPT_MS, cleanUpBatches } from "./clean-up.ts";
 import { unpackSpool } from "./pack-spool.ts";
 import { readSpoolHeader } from "./spool-header.ts";
 import { sweepSpool } from "./sweep.ts";
@@ -140,6 +142,18 @@ describe("the sweep", () => {
     expect(await ingest.spoolKeys()).toHaveLength(2);
     expect(await sweep(ingest)).toMatchObject({ looked: 2, deleted: 1 });
     expect((await ingest.spoolKeys()).map(batchOfSpoolKey)).toEqual(["waiting"]);
+  });
+
+  test("stores nothing again whose object outlived the ledger's record of it", async () => {
+    const ingest = await IngestFixture.open();
+    await ingest.accept("stored", rawRows(1));
+    const store = { ...ingest.store, delete: () => Promise.reject(new Error("R2 is away")) };
+    expect(await ingest.consume({}, { store })).toMatchObject({ groups: 1 });
+    ingest.ledger.now += BATCHES_KEPT_MS + 2 * DAY_MS;
+    expect(await cleanUpBatches(ingest.ledger.stub, ingest.ledger.now - BATCHES_KEPT_MS)).toBe(1);
+    expect(await sweep(ingest)).toMatchObject({ looked: 1, registered: 0, deleted: 1 });
+    expect(await ingest.ledger.stub.receipt("stored")).toBeNull();
+    expect(ingest.logs).toContainEqual(expect.objectContaining({ message: "ingest.spool-forgotten" }));
   });
 
   test("never registers a part of an upload, and deletes it once its upload cannot be coming any more", async () => {

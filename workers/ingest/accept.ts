@@ -21,7 +21,9 @@ export async function acceptBatch(services: AcceptServices, batch: IngestBatch):
     const reason = "is not 1 to 128 letters, digits or . _ ~ -";
     throw new ApiError("validation_failed", `batch_id ${reason}`, [{ field: "batch_id", reason }]);
   }
-  const prepared = prepareBatch(batch, services.entry(batch.platform, batch.channel, batch.data_type));
+  const entry = services.entry(batch.platform, batch.channel, batch.data_type);
+  await services.quality.ready();
+  const prepared = prepareBatch(batch, entry, (quality) => services.quality.judge(batch, quality));
   const { header, entries, invalid } = prepared;
   const object = spoolObject(prepared, services);
   if (object) await services.store.put(object.key, object.packed);
@@ -33,5 +35,6 @@ export async function acceptBatch(services: AcceptServices, batch: IngestBatch):
     received: batch.rows.length,
     entries,
     invalid,
+    quarantined: registered.state === "quarantined",
   };
 }

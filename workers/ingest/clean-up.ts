@@ -1,4 +1,8 @@
 import type { IngestLedgerApi } from "../../shared/contracts/ingest-ledger.ts";
+import { DAY_MS } from "../../shared/time.ts";
+
+/** Receipts are promised for this long. */
+export const BATCHES_KEPT_MS = 14 * DAY_MS;
 
 /** One call deletes 5,000 records; this is many times the batches of a day. */
 const MAX_CALLS = 100;

@@ -9,6 +9,7 @@ import { ingestEntry } from "../../shared/platforms/registry.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import { ClickHouseRejected } from "../clickhouse/errors.ts";
 import { insertLines } from "../clickhouse/insert.ts";
+import type { QualityCheck } from "../quality/quality-check.ts";
 import { acceptBatch } from "./accept.ts";
 import { cleanUpBatches } from "./clean-up.ts";
 import { consumeIngest, type IngestReport } from "./consume.ts";
@@ -24,8 +25,8 @@ export interface Ingest {
   /** @param timeMs no group is started after this time */
   consume(cause: string, timeMs: number): Promise<IngestReport>;
   sweep(): Promise<SweepReport>;
-  /** @param before Unix ms */
-  cleanUp(before: number): Promise<number>;
+  /** @param before Unix ms @param dry only counts */
+  cleanUp(before: number, dry?: boolean): Promise<number>;
 }
 
 /** An invocation may make 10,000; the rest is left for what the caller did before. */
@@ -35,6 +36,7 @@ interface Parts {
   ledger: IngestLedgerApi;
   store: BlobStore;
   seen: SeenClient;
+  quality: QualityCheck;
   clickhouse: ClickHouseClient;
   clock: Clock;
   logger: Logger;
@@ -61,6 +63,6 @@ export function createIngest(parts: Parts): Ingest {
     consume: (cause, timeMs) =>
       consumeIngest(services, { holder: `edge:${cause}`, timeMs, subrequests: SUBREQUESTS }),
     sweep: () => sweepSpool(services),
-    cleanUp: (before) => cleanUpBatches(ledger, before),
+    cleanUp: (before, dry) => (dry ? ledger.countSettled(before) : cleanUpBatches(ledger, before)),
   };
 }

@@ -6,6 +6,7 @@ import type { SeenClient } from "../../shared/contracts/seen-index.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { ingestEntry } from "../../shared/platforms/registry.ts";
 import type { BlobStore } from "../../shared/storage.ts";
+import type { QualityCheck } from "../quality/quality-check.ts";
 import type { LineInserter } from "./line-inserter.ts";
 
 export interface AcceptServices {
@@ -13,6 +14,7 @@ export interface AcceptServices {
   store: BlobStore;
   /** Looks a kind of rows up in the registry: whether it is accepted, how it is parsed and where it is stored. */
   entry: typeof ingestEntry;
+  quality: QualityCheck;
   clock: Clock;
   newId(): string;
 }

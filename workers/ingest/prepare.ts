@@ -3,7 +3,9 @@
  * the crawl's hot path. An invalid row is reported and left out; it never affects the others.
  */
 import type { AcceptResult, IngestBatch, InvalidRow } from "../../shared/contracts/ingest.ts";
+import type { QualityVerdict } from "../../shared/contracts/quality.ts";
 import { groupProblems } from "../../shared/domain/problem-groups.ts";
+import { QualityTally } from "../../shared/domain/quality/tally.ts";
 import { isNestedDeeper, MAX_NESTING } from "../../shared/nesting.ts";
 import { missingKeyReason } from "../../shared/platforms/key-problem.ts";
 import type { IngestEntry } from "../../shared/platforms/registry.ts";
@@ -26,6 +28,7 @@ export interface PreparedBatch {
   /** One entry per valid row, in order. */
   entries: AcceptResult["entries"];
   invalid: InvalidRow[];
+  quality: QualityTally;
   /** The spool object: header and lines, each with a newline at its end. The bytes are valid until `release`. */
   body: Uint8Array;
   release(): void;
@@ -54,8 +57,12 @@ export interface BatchBuilder {
   rows(): number;
   /** @returns size of the lines so far, bytes */
   size(): number;
-  finish(): PreparedBatch;
+  /** @param judge decides whether the batch is far off; the answer stands in the header, for the sweep */
+  finish(judge?: JudgeRows): PreparedBatch;
 }
+
+/** @returns null for an ordinary batch */
+export type JudgeRows = (quality: QualityTally) => QualityVerdict | null;
 
 /** The JSON text of a row, on one line. */
 type Json = string | Uint8Array;
@@ -82,10 +89,14 @@ function checkKey(field: string, key: string): string {
 }
 
 /** @param entry the registry entry of the batch's platform, channel and data type */
-export function prepareBatch({ rows, ...head }: IngestBatch, entry: IngestEntry): PreparedBatch {
+export function prepareBatch(
+  { rows, ...head }: IngestBatch,
+  entry: IngestEntry,
+  judge?: JudgeRows,
+): PreparedBatch {
   const builder = buildBatch(head, entry);
   for (const row of rows) builder.add(row);
-  return builder.finish();
+  return builder.finish(judge);
 }
 
 export function buildBatch(
@@ -97,6 +108,8 @@ export function buildBatch(
   const invalid: InvalidRow[] = [];
   const spooled: SpoolEntry[] = [];
   const lines = new SpoolWriter();
+  const quality = new QualityTally(dataType, batch.run?.keyword ?? null);
+  const searchCity = batch.run?.city ?? null;
   let received = 0;
   /** Many postings of a page share an employer: only the first profile of each is stored. */
   const derivedKeys = new Set<string>();
@@ -121,6 +134,11 @@ export function buildBatch(
     const beside = profile === null ? null : derivedEntry(profile);
     lines.add(rawStart, json, "}");
     lines.add(typed);
+    quality.add({
+      row: kind.columns(parsed) as Record<string, unknown>,
+      searchCity,
+      collectedAt: batch.collected_at,
+    });
     entries.push({ index, key, hash });
     spooled.push({ type: dataType, key, hash, lines: ROW_LINES });
     if (!beside) return;
@@ -150,7 +168,8 @@ export function buildBatch(
     }
   };
 
-  const finish = (): PreparedBatch => {
+  const finish = (judge?: JudgeRows): PreparedBatch => {
+    const verdict = judge?.(quality) ?? null;
     const header: SpoolHeader = {
       v: 1,
       batch_id: batch.batch_id,
@@ -172,9 +191,10 @@ export function buildBatch(
       problems: groupProblems(invalid),
       entries: spooled,
       ...(batch.upload && { upload: batch.upload }),
+      ...(verdict && { quality: verdict }),
     };
     const body = lines.finish(JSON.stringify(header));
-    return { header, entries, invalid, body, release: () => lines.release() };
+    return { header, entries, invalid, quality, body, release: () => lines.release() };
   };
   const reject = (reason: string, line?: number) =>
     void invalid.push({ index: received++, field: "row", reason, ...(line !== undefined && { line }) });

@@ -7,6 +7,7 @@
 import { z } from "zod";
 import type { NewBatch } from "../../shared/contracts/ingest-ledger.ts";
 import { Channel, DataType, Platform } from "../../shared/contracts/platform.ts";
+import { QualityVerdict } from "../../shared/contracts/quality.ts";
 
 export interface SpoolEntry {
   /** The data type of the batch; another one marks a derived row: `company` in a batch of postings is an employer. */
@@ -51,6 +52,8 @@ const Head = z.object({
   rows: z.number(),
   problems: z.array(Problem),
   upload: Upload.optional(),
+  /** It is set in batches that are far off their baseline. */
+  quality: QualityVerdict.optional(),
   /**
    * Written by this code, up to thousands of entries; only the line count is validated, which reveals a damaged
    * object.
@@ -100,4 +103,5 @@ export const toNewBatch = (header: SpoolHeader, object: { key: string; bytes: nu
   request_id: header.request_id,
   run_id: header.run?.run_id ?? null,
   upload: header.upload ?? null,
+  quality: header.quality ?? null,
 });

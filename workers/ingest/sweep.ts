@@ -1,8 +1,9 @@
 /**
  * Sweeps the spool: registers objects whose batch was never registered (a crash between the two writes of `accept`)
- * from their header, and deletes objects that nobody will read again.
+ * from their header, and deletes objects that nobody will read again, or whose batch the ledger may have forgotten.
  */
-import { SPOOL_PREFIX } from "../../shared/domain/spool-key.ts";
+import { dayOfSpoolKey, SPOOL_PREFIX } from "../../shared/domain/spool-key.ts";
+import { BATCHES_KEPT_MS } from "./clean-up.ts";
 import type { SweepServices } from "./ingest-services.ts";
 import { unpackSpool } from "./pack-spool.ts";
 import { readSpoolHeader, SpoolDamaged, toNewBatch } from "./spool-header.ts";
@@ -45,6 +46,13 @@ export async function sweepSpool(services: SweepServices): Promise<SweepReport> 
           if (header.upload) {
             // The object is a part of an upload that was cut off or is still being received.
             if (abandoned.has(key)) spent.push(key);
+            continue;
+          }
+          if (dayOfSpoolKey(key) < services.clock.now() - BATCHES_KEPT_MS) {
+            // The ledger may have forgotten its batch, which was stored: stored again, old rows would pass for a change
+            // of newer ones. One that was never registered was never called accepted.
+            logger.warn("ingest.spool-forgotten", { key, batch_id: header.batch_id });
+            spent.push(key);
             continue;
           }
           const { spool_key: spoolKey } = await ledger.register(

@@ -1,31 +1,38 @@
 /**
  * Chains of reposts: the same job on one platform under a new id, at most 60 days after the one before was closed. Which
- * postings are the same job is said in one place, {@link sameJobSql}.
+ * postings are the same job is what `job_groups` says, so that a merge and its undo change the chains too.
  */
 import { REPOST_DAYS } from "../../shared/contracts/job-life.ts";
-import { foldSql } from "../clickhouse/job-text.ts";
-import { instantSql, OVERLAP_MS } from "./crawls-sql.ts";
+import { instantSql } from "../clickhouse/query.ts";
+import { CHANGED_SINCE } from "./crawls-sql.ts";
 
 const CHANGED = `(
   SELECT platform, job_key FROM job_changes
-  WHERE changed_at > fromUnixTimestamp64Milli({since:Int64} - ${OVERLAP_MS}) AND changed_at <= now64(3) AND seen_day IS NULL)`;
+  WHERE ${CHANGED_SINCE} AND changed_at <= now64(3) AND seen_day IS NULL)`;
+
+const GROUPED = "SELECT platform, job_key, group_id FROM job_groups FINAL WHERE group_id != 0";
 
 /**
- * The postings of each job that has one of `keys`, with its `job`. Postings are the same job when company, folded title,
- * city and district are; salaries that do not meet break the chain.
+ * The postings of each group that has one of `keys`, with its `job`; and those of `keys` that have a chain and no group any
+ * more, each as a job of its own. Which postings are the same job is decided by workers/duplicates alone.
  * @param keys subquery of (platform, job_key)
  */
-export function sameJobSql(keys: string): string {
-  const job = `cityHash64(assumeNotNull(company_key), ${foldSql("ifNull(title, '')")}, ifNull(city, ''), ifNull(district, ''))`;
-  const named = "company_key IS NOT NULL AND ifNull(title, '') != ''";
+function sameJobSql(keys: string): string {
+  const jobs = `
+    SELECT platform, job_key, group_id AS job FROM (${GROUPED})
+    WHERE group_id IN (SELECT group_id FROM (${GROUPED}) WHERE (platform, job_key) IN ${keys})
+    UNION ALL
+    SELECT platform, job_key, cityHash64(platform, job_key) AS job FROM job_chains FINAL
+    WHERE chain_key != '' AND (platform, job_key) IN ${keys}
+      AND (platform, job_key) NOT IN (
+        SELECT platform, job_key FROM (${GROUPED}) WHERE (platform, job_key) IN ${keys})`;
   return `
-    SELECT platform, job_key, job, first_seen, monthly_min, monthly_max
-    FROM (
-      SELECT platform, job_key, first_seen, monthly_min, monthly_max, ${job} AS job FROM job_facts
-      WHERE ${named} AND (platform, assumeNotNull(company_key)) IN (
-        SELECT platform, assumeNotNull(company_key) FROM job_facts WHERE ${named} AND (platform, job_key) IN ${keys}))
-    WHERE (platform, job) IN (
-      SELECT platform, ${job} FROM job_facts WHERE ${named} AND (platform, job_key) IN ${keys})`;
+    SELECT g.platform AS platform, g.job_key AS job_key, g.job AS job, f.first_seen AS first_seen
+    FROM (${jobs}) AS g
+    INNER JOIN (
+      SELECT platform, job_key, first_seen FROM job_facts
+      WHERE (platform, job_key) IN (SELECT platform, job_key FROM (${jobs}))) AS f
+      ON f.platform = g.platform AND f.job_key = g.job_key`;
 }
 
 /** Inserts the place of each posting whose chain is another one than is stored. A posting without a chain has place 0. */
@@ -33,8 +40,7 @@ export const INSERT_CHAINS = `
   INSERT INTO job_chains (platform, job_key, chain_key, chain_place, version)
   WITH members AS (
     SELECT m.platform AS platform, m.job_key AS job_key, m.job AS job, m.first_seen AS began,
-      ifNull(m.monthly_min, 0) AS low, ifNull(m.monthly_max, 1e12) AS high, l.state = 'closed' AS is_closed,
-      l.closed_after AS ended
+      l.state = 'closed' AS is_closed, l.closed_after AS ended
     FROM (${sameJobSql(CHANGED)}) AS m
     LEFT JOIN (
       SELECT platform, job_key, state, closed_after FROM job_life FINAL WHERE state = 'closed') AS l
@@ -49,8 +55,7 @@ export const INSERT_CHAINS = `
       FROM (
         SELECT *,
           lagInFrame(is_closed, 1, 0) OVER w AND began > lagInFrame(ended) OVER w
-            AND began <= lagInFrame(ended) OVER w + INTERVAL ${REPOST_DAYS} DAY
-            AND low <= lagInFrame(high) OVER w AND high >= lagInFrame(low) OVER w AS meets,
+            AND began <= lagInFrame(ended) OVER w + INTERVAL ${REPOST_DAYS} DAY AS meets,
           ifNull(meets, 0) AS follows
         FROM members
         WINDOW w AS (PARTITION BY platform, job ORDER BY began, job_key ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)))

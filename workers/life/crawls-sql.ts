@@ -3,9 +3,10 @@
  * the last complete pass decided (ms of ClickHouse's clock), and `now` (ms).
  */
 import { HOUR_MS } from "../../shared/time.ts";
+import { instantSql } from "../clickhouse/query.ts";
 
 /** A crawl waits this long for its rows, and later crawls of its search with it; then it closes nothing. */
-export const MAX_WAIT_HOURS = 72;
+const MAX_WAIT_HOURS = 72;
 /** Crawls that are older are not looked at again. */
 const LOOK_BACK_DAYS = 40;
 /**
@@ -14,10 +15,8 @@ const LOOK_BACK_DAYS = 40;
  * crawl is compared with it and counts when it agrees.
  */
 const MIN_REPORTED_SHARE = 0.5;
-/** Below this a search loses half of its postings by itself. */
+/** A search that had fewer postings than this may well lose half of them, and is not doubted. */
 const MIN_DOUBTED = 20;
-
-export const instantSql = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
 
 /**
  * Inserts the verdict of each complete crawl that has none. It is used when all of its rows have arrived: a crawl whose
@@ -55,11 +54,13 @@ export const DECIDE_CRAWLS = `
       FROM crawls AS c LEFT JOIN arrived AS a ON a.run = c.run))
   WHERE is_open AND waiting = 0`;
 
-/** A clock of a sender may be wrong by as much and is accepted all the same (`AHEAD_MS` in workers/ingest/upload/envelope.ts). */
+/** Uploads of senders whose clock is wrong by this much are accepted (`AHEAD_MS` in workers/ingest/upload/envelope.ts). */
 export const SKEW_SECONDS = 300;
-export const OVERLAP_MS = HOUR_MS;
+const OVERLAP_MS = HOUR_MS;
+/** Condition of the rows of `job_changes` that a pass reads: what came since the last one, and some of what it read. */
+export const CHANGED_SINCE = `changed_at > fromUnixTimestamp64Milli({since:Int64} - ${OVERLAP_MS})`;
 
-/** Crawls that were decided by this pass or by one that did not end, with the one before; of a search there may be several. */
+/** Crawls that were decided by this pass or by one that did not end, each with the one before; a search may have several. */
 export const NEW_CRAWLS = `
   SELECT * FROM (
     SELECT platform, keyword, city, run_id, started_at, finished_at, decided_at,

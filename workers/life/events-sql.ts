@@ -3,10 +3,12 @@
  * only those that are not there, so that a pass that was killed is simply repeated. Parameters: `since`, `through` and
  * `version` (ms of ClickHouse's clock), `part` of `parts`.
  */
-import { instantSql, NEW_CRAWLS, OVERLAP_MS, SKEW_SECONDS } from "./crawls-sql.ts";
+import { instantSql } from "../clickhouse/query.ts";
+import { CHANGED_SINCE, NEW_CRAWLS, SKEW_SECONDS } from "./crawls-sql.ts";
 
+const NEVER = "toDateTime64(0, 3, 'UTC')";
 const PART = "sipHash64(platform, job_key) % {parts:UInt32} = {part:UInt32}";
-const BETWEEN = `changed_at > fromUnixTimestamp64Milli({since:Int64} - ${OVERLAP_MS}) AND changed_at <= ${instantSql("through")}`;
+const BETWEEN = `${CHANGED_SINCE} AND changed_at <= ${instantSql("through")}`;
 /** Postings that were stored anew, or whose facts changed otherwise. */
 const CHANGED = `(SELECT platform, job_key FROM job_changes WHERE ${BETWEEN} AND seen_day IS NULL AND ${PART})`;
 /** Postings that were seen. */
@@ -15,7 +17,7 @@ const TOUCHED = `(SELECT platform, job_key FROM job_changes WHERE ${BETWEEN} AND
 /** Postings that a pass looks at, for the number of its parts. */
 export const COUNT_TOUCHED = `
   SELECT toUnixTimestamp64Milli(now64(3)) AS through, uniq(platform, job_key) AS postings
-  FROM job_changes WHERE changed_at > fromUnixTimestamp64Milli({since:Int64} - ${OVERLAP_MS})`;
+  FROM job_changes WHERE ${CHANGED_SINCE}`;
 
 /**
  * First sightings. The posting was not there when the last complete crawl of a search that showed it later ended; where
@@ -47,7 +49,9 @@ export const INSERT_FIRST = `
 
 /**
  * Changes of salary, title and text between two contents of a posting that were collected one after the other. An empty
- * value is not compared (a lost login empties salaries), nor are texts that two versions of the parser read.
+ * value is not compared (a lost login empties salaries), nor are texts that two versions of the parser read. A re-clean
+ * is no change of the posting: a content that it corrected, or whose predecessor it corrected after the content was
+ * stored, brings no event.
  */
 export const INSERT_CHANGES = `
   INSERT INTO job_events (platform, job_key, at, kind, since, before, after, content_hash, recorded_at)
@@ -59,23 +63,32 @@ export const INSERT_CHANGES = `
       ifNull(title, '') AS name, lagInFrame(name) OVER in_order AS name_before,
       text_hash, lagInFrame(text_hash) OVER in_order AS text_before,
       parser_version, lagInFrame(parser_version) OVER in_order AS parser_before,
+      stored_at, corrected_at, lagInFrame(corrected_at) OVER in_order AS corrected_before,
       kind = 'list' AND salary != '' AND salary_before != '' AND salary != salary_before AS other_salary,
       kind = 'list' AND name != '' AND name_before != '' AND name != name_before AS other_name,
       parser_version = parser_before AND text_hash != 0 AND text_before != 0 AND text_hash != text_before AS other_text
-    FROM (SELECT * FROM job_versions FINAL WHERE (platform, job_key) IN ${CHANGED})
+    FROM (
+      SELECT v.*, c.corrected_at AS corrected_at
+      FROM (SELECT * FROM job_versions FINAL WHERE (platform, job_key) IN ${CHANGED}) AS v
+      LEFT JOIN (
+        SELECT platform, row_key, collected_at, content_hash, max(changed_at) AS corrected_at FROM row_corrections
+        WHERE target = 'job_versions' AND (platform, row_key) IN ${CHANGED}
+        GROUP BY platform, row_key, collected_at, content_hash) AS c
+        ON c.platform = v.platform AND c.row_key = v.job_key AND c.collected_at = v.collected_at
+          AND c.content_hash = v.content_hash)
     WINDOW in_order AS (PARTITION BY platform, job_key, kind ORDER BY collected_at, content_hash
       ROWS BETWEEN 1 PRECEDING AND CURRENT ROW))
   ARRAY JOIN arrayFilter(e -> e.1 != '', [
     (if(other_salary, 'salary_changed', ''), toNullable(salary_before), toNullable(salary)),
     (if(other_name OR other_text, 'text_changed', ''), if(other_name, toNullable(name_before), NULL), if(other_name, toNullable(name), NULL))
   ]) AS event
-  WHERE since IS NOT NULL AND (platform, job_key, at, kind, ifNull(before, ''), ifNull(after, '')) NOT IN (
+  WHERE since IS NOT NULL AND corrected_at = ${NEVER} AND corrected_before < stored_at AND (platform, job_key, at, kind, ifNull(before, ''), ifNull(after, '')) NOT IN (
     SELECT platform, job_key, at, kind, ifNull(before, ''), ifNull(after, '') FROM job_events
     WHERE (platform, job_key) IN ${CHANGED})`;
 
 /**
- * Notes the postings whose state may have changed, because the statement after it reads them many times: those that a new complete crawl did not show although its search did since the
- * one before it, and closed ones that were seen again.
+ * Notes the postings whose state may have changed, because the statement after it reads them many times: those that a new
+ * complete crawl did not show although its search did since the one before it, and closed ones that were seen again.
  */
 export const INSERT_ASKED = `
   INSERT INTO life_asked (pass, platform, job_key)
@@ -90,10 +103,9 @@ export const INSERT_ASKED = `
   UNION DISTINCT
   SELECT ${instantSql("version")}, platform, job_key FROM job_events WHERE kind = 'closed' AND (platform, job_key) IN ${TOUCHED}`;
 
-/** Later than the kinds before it at the same time. */
+/** Orders events of one time: a kind comes after those before it. */
 const rank = (kind: string) => `indexOf(['closed', 'closing_withdrawn', 'reopened'], ${kind})`;
 const STATE_KINDS = "kind IN ('closed', 'closing_withdrawn', 'reopened')";
-const NEVER = "toDateTime64(0, 3, 'UTC')";
 const event = (kind: string, at: string, since: string, crawl: readonly string[]) =>
   `('${kind}', ${at}, ${since}, ${crawl.join(", ")})`;
 const BEST = ["best.1", "best.2", "best.3"];
@@ -101,9 +113,9 @@ const CLOSED = event("closed", "best.4", "toNullable(seen)", BEST);
 const alsoClosed = (one: string) => `if(found, [${one}, ${CLOSED}], [${one}])`;
 
 /**
- * Closings, reopenings and withdrawn closings. Of each search that showed the posting, the first complete crawl after the
+ * Closings, reopenings and withdrawn closings. For each search that showed the posting, the first complete crawl after the
  * last time counts, if the posting was seen nowhere since that crawl began: a search that missed it while another saw it
- * shows it no longer, and says nothing of it. A crawl that saw it under a wrong clock is known by its run.
+ * does not show it any more, and tells nothing about its end. A crawl that saw it under a wrong clock is known by its run.
  */
 export const INSERT_STATES = `
   INSERT INTO job_events (platform, job_key, at, kind, since, run_id, keyword, search_city, recorded_at)

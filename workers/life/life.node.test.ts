@@ -1,9 +1,12 @@
 /** When a posting closes and when not, and that a pass may die anywhere, by the real engine: one search for each case. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../shared/time.ts";
+import { FREE_LOCK, memoryStore } from "../../tests/support/clickhouse/make-facts.ts";
+import { changedAnswers, everyAnswer } from "../../tests/support/figures/every-answer.ts";
 import { type ExportedCrawl, lifeRig } from "../../tests/support/life/life-rig.ts";
 import { type Crawl, jobOf, type LivePosting, seenAt, sightingsOf } from "../../tests/support/life/market.ts";
 import { createJobQueries } from "../clickhouse/job-queries.ts";
+import { createJobMatches } from "../duplicates/create-job-matches.ts";
 
 let rig: Awaited<ReturnType<typeof lifeRig>>;
 const START = Date.UTC(2026, 9, 1);
@@ -95,7 +98,7 @@ const steady = (search: string, day: number, gone: readonly string[] = []): Look
 });
 
 /** Postings of one job, on the days of their passes. */
-const SAME = { company: "c", title: "司机", district: "区" };
+const SAME = { company: "c", title: "司机", district: "东城区" };
 const posted = (key: string, day: number, more: Partial<LivePosting> = {}) =>
   rig.insert("jobs", [
     jobOf(posting(key, { ...SAME, ...more }), crawlOf(steady("chain", day, [key])), at(day), false),
@@ -177,12 +180,12 @@ beforeAll(async () => {
   );
   await rig.insert("job_sightings", [
     ...sighted(WAITING),
-    // Of two it turns out that they were there before the crawl, and during it.
+    // Late uploads show that two of them were there before the crawl, and during it.
     uploaded("moved-x", 0.5),
     uploaded("back-x", 1.01),
   ]);
   await posted("r2", 2);
-  await posted("other", 2, { district: "别区" });
+  await posted("other", 2, { district: "西城区" });
   await look(steady("chain", 2, ["r2", "other"]));
   await pass(2.5);
   for (const key of ["both-x", "again-x"]) await note(`2 ${key}`, key);
@@ -198,6 +201,7 @@ beforeAll(async () => {
   await posted("r3", 70);
   await posted("r4", 70);
   await look(steady("chain", 70, ["r3", "r4"]));
+  await rig.match();
   await pass(70.5, true);
 }, 300_000);
 afterAll(() => rig?.ch.remove());
@@ -300,6 +304,44 @@ test("a repost within 60 days continues a chain, a later one and one beside it d
   expect(life?.events.map(({ kind }) => kind)).toEqual(["seen_first", "closed"]);
 });
 
+test("chains follow what people decide, and the undo restores them and every figure", async () => {
+  const matches = createJobMatches({
+    clickhouse: rig.clickhouse,
+    stores: { facts: rig.stores.facts, store: memoryStore(), whole: memoryStore() },
+    lock: FREE_LOCK,
+    corrected: async () => {},
+    clock: { now: Date.now },
+    logger: rig.logger,
+  });
+  const PERIOD = { from: "2026-10-01", to: "2026-12-10" };
+  const chains = () =>
+    rig.ch.ask(
+      "SELECT job_key, chain_key, chain_place FROM job_facts WHERE chain_place > 0 ORDER BY ALL FORMAT TSV",
+    );
+  const [before, chained] = [await everyAnswer(rig, PERIOD), await chains()];
+  expect(chained).toBe("r1\tr1\t1\nr2\tr1\t2");
+  const ref = (job_key: string) => ({ platform: "qcwy" as const, job_key });
+  const decision = await matches.decide(
+    {
+      verdict: "different",
+      one: ref("r2"),
+      others: [ref("r1"), ref("r3"), ref("r4")],
+      reason: null,
+      by: "lin",
+    },
+    "test",
+  );
+  await pass(70.6, true);
+  expect(await chains()).toBe("");
+  expect(changedAnswers(before, await everyAnswer(rig, PERIOD))).toEqual(
+    expect.arrayContaining(["reposts", "overview", "count, exclude"]),
+  );
+  await matches.undo(decision.id, "lin", "test");
+  await pass(70.5, true);
+  expect(await chains()).toBe(chained);
+  expect(changedAnswers(before, await everyAnswer(rig, PERIOD))).toEqual([]);
+}, 120_000);
+
 const TABLES = ["complete_crawls", "job_events", "job_life", "job_chains"];
 /** All rows without the times at which they were made. */
 const everything = async () => {
@@ -346,4 +388,30 @@ test("a pass that dies after any of its statements goes on with the same rows; a
   await rig.exportCrawls([exported(steady("dies", 81, ["dies-y"]))]);
   await pass(81.6, true);
   expect(await everything()).toBe(once);
+}, 120_000);
+
+test("a job posted four times is one chain: online 143 days in 4 postings", async () => {
+  // First and last day of each; the last one is still open.
+  const periods = [
+    [100, 139],
+    [145, 179],
+    [185, 219],
+    [225, 257],
+  ] as const;
+  for (const [n, [first, last]] of periods.entries()) {
+    const key = `long-x${n}`;
+    await posted(key, first, { title: "仓库管理员", company: "long" });
+    await look(steady("long", first, [key]), steady("long", last, [key]));
+    if (n < periods.length - 1) await look(steady("long", last + 1));
+  }
+  await rig.match();
+  await pass(258, true);
+  const dayOf = (day: number) => new Date(at(day)).toISOString().slice(0, 10);
+  const { items } = await rig.compute("reposts", { from: dayOf(225), to: dayOf(258) }, {}, { limit: 1 });
+  expect(items?.[0]?.longest).toMatchObject({
+    postings: 4,
+    days: 143,
+    first_key: "long-x0",
+    last_key: "long-x3",
+  });
 }, 120_000);

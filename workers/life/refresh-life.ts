@@ -8,12 +8,13 @@ import { z } from "zod";
 import type { Clock } from "../../shared/clock.ts";
 import { keptMessageOf } from "../../shared/errors/message-of.ts";
 import type { Logger } from "../../shared/log.ts";
-import { DAY_MS, HOUR_MS } from "../../shared/time.ts";
+import { HOUR_MS } from "../../shared/time.ts";
 import { runCommand } from "../clickhouse/command.ts";
-import { type BoundParams, Count, runQuery } from "../clickhouse/query.ts";
+import { type BoundParams, Count, instantSql, runQuery } from "../clickhouse/query.ts";
+import { MAX_GAP_MS } from "../facts/job-changes.ts";
 import { CHANGE_ALL } from "../facts/job-facts-sql.ts";
-import type { RefreshStore } from "../facts/refresh-store.ts";
-import { type HeldLock, withLock } from "../with-lock.ts";
+import { keepCurrent, type RefreshStore } from "../facts/refresh-store.ts";
+import { type HeldLock, runAlone } from "../with-lock.ts";
 import { INSERT_CHAINS } from "./chains-sql.ts";
 import { DECIDE_CRAWLS } from "./crawls-sql.ts";
 import {
@@ -27,8 +28,6 @@ import {
 
 /** Postings that one statement looks at; more take several, so that none runs into the time limit. */
 const POSTINGS_PER_STATEMENT = 200_000;
-/** Changes are kept for 7 days; after a longer gap all postings are looked at. */
-const MAX_GAP_MS = 6 * DAY_MS;
 /**
  * Passes go on for this long after the last rows were stored: the export of crawls comes by the hour, and a crawl counts
  * only when its rows have arrived. Then ClickHouse may sleep.
@@ -60,8 +59,8 @@ const Touched = {
 };
 const Done = {
   sql: `SELECT
-      (SELECT count() FROM complete_crawls WHERE decided_at = fromUnixTimestamp64Milli({version:Int64}, 'UTC')) AS crawls,
-      (SELECT count() FROM job_events WHERE recorded_at = fromUnixTimestamp64Milli({version:Int64}, 'UTC')) AS events`,
+      (SELECT count() FROM complete_crawls WHERE decided_at = ${instantSql("version")}) AS crawls,
+      (SELECT count() FROM job_events WHERE recorded_at = ${instantSql("version")}) AS events`,
   params: z.strictObject({ version: z.number().int() }),
   row: z.object({ crawls: Count, events: Count }),
 };
@@ -72,14 +71,16 @@ const Done = {
  * @throws ClickHouseUnavailable, ClickHouseRejected; the next call does the same again
  */
 export async function refreshLife(services: LifeServices, owner: string, force = false): Promise<LifeReport> {
-  const { store, lock, newestStored, logger } = services;
+  const { store, lock, newestStored, clock, logger } = services;
   const last = await store.read();
   if (!force && last !== null && last.error === null) {
     const stored = await newestStored();
-    if (stored === null || stored + AFTER_ROWS_MS < last.startedAt) return { skipped: "current" };
+    if (stored === null || stored + AFTER_ROWS_MS < last.startedAt) {
+      await keepCurrent(store, last, clock.now());
+      return { skipped: "current" };
+    }
   }
-  const held = await withLock(lock, owner, logger, () => refresh(services, owner));
-  return held.heldBy === null ? held.value : { skipped: "running elsewhere" };
+  return runAlone(lock, owner, logger, () => refresh(services, owner));
 }
 
 async function refresh(services: LifeServices, owner: string): Promise<LifeReport> {

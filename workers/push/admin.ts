@@ -3,11 +3,11 @@ import type { Clock } from "../../shared/clock.ts";
 import type { DataType } from "../../shared/contracts/platform.ts";
 import type { DeliveryLedgerApi } from "../../shared/contracts/push.ts";
 import type { PushTarget } from "../db/push-schema.ts";
+import { newWebhookSecret, secretsInForce, withPrevious } from "../outgoing/sign-webhook.ts";
 import type { SealedStore } from "../resources/rotate.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { OpenTarget } from "./consume.ts";
 import type { Delivery, Sender } from "./deliver.ts";
-import { newSecret } from "./sign.ts";
 import { forgetPushTargets } from "./target-cache.ts";
 import type { TargetStore } from "./target-store.ts";
 
@@ -36,8 +36,11 @@ export interface PushAdmin
   delete(target: PushTarget): Promise<PushTarget>;
   /** @throws ApiError conflict */
   restore(target: PushTarget): Promise<PushTarget>;
-  /** @returns the target and the new secret, which signs all pushes from now on */
-  rotate(target: PushTarget): Promise<{ target: PushTarget; secret: string }>;
+  /**
+   * @param overlapMs for so long the secret before signs too
+   * @returns the target and the new secret, which signs all pushes from now on
+   */
+  rotate(target: PushTarget, overlapMs: number): Promise<{ target: PushTarget; secret: string }>;
   sealed: SealedStore;
   /** Sends a signed ping to the target. */
   test(target: PushTarget): Promise<Delivery>;
@@ -56,9 +59,19 @@ export async function openTarget(
   targets: Pick<TargetStore, "find">,
   vault: Vault,
   id: string,
+  now: number,
 ): Promise<OpenTarget | null> {
   const row = await targets.find(id);
-  return row && { ...row, secret: await vault.open(KIND, id, row.secret) };
+  return row && { ...row, secret: await secretOf(vault, row, now) };
+}
+
+/** @returns the secrets that sign now, divided by a space */
+async function secretOf(
+  vault: Vault,
+  { id, secret, overlapUntil }: PushTarget,
+  now: number,
+): Promise<string> {
+  return secretsInForce(await vault.open(KIND, id, secret), overlapUntil, now).join(" ");
 }
 
 export function createPushAdmin({ targets, vault, ledger, sender, clock }: AdminParts): PushAdmin {
@@ -82,9 +95,17 @@ export function createPushAdmin({ targets, vault, ledger, sender, clock }: Admin
     async create(fields) {
       const now = clock.now();
       const id = crypto.randomUUID();
-      const secret = newSecret();
+      const secret = newWebhookSecret();
       const sealed = await vault.seal(KIND, id, secret);
-      const target = { ...fields, id, secret: sealed, createdAt: now, updatedAt: now, deletedAt: null };
+      const target = {
+        ...fields,
+        id,
+        secret: sealed,
+        overlapUntil: null,
+        createdAt: now,
+        updatedAt: now,
+        deletedAt: null,
+      };
       await targets.create(target);
       forgetPushTargets();
       return { target, secret };
@@ -92,15 +113,16 @@ export function createPushAdmin({ targets, vault, ledger, sender, clock }: Admin
     update: change,
     delete: (target) => change(target, { deletedAt: clock.now() }),
     restore: (target) => change(target, { deletedAt: null }),
-    async rotate(target) {
-      const secret = newSecret();
-      return {
-        target: await change(target, { secret: await vault.seal(KIND, target.id, secret) }),
-        secret,
-      };
+    async rotate(target, overlapMs) {
+      const secret = newWebhookSecret();
+      const stored =
+        overlapMs > 0 ? withPrevious(secret, await vault.open(KIND, target.id, target.secret)) : secret;
+      const overlapUntil = overlapMs > 0 ? clock.now() + overlapMs : null;
+      const sealed = await vault.seal(KIND, target.id, stored);
+      return { target: await change(target, { secret: sealed, overlapUntil }), secret };
     },
     async test(target) {
-      const { url, secret } = { ...target, secret: await vault.open(KIND, target.id, target.secret) };
+      const { url, secret } = { ...target, secret: await secretOf(vault, target, clock.now()) };
       const body = JSON.stringify({ ping: true, target_id: target.id, data_type: target.dataType });
       return sender.post({ url, secret }, body, `ping-${crypto.randomUUID()}`);
     },

@@ -4,8 +4,12 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { createSender, pushRules } from "./deliver.ts";
-import { newSecret, pushHeaders } from "./sign.ts";
+import { postRules } from "../outgoing/post.ts";
+import { newWebhookSecret as newSecret, webhookHeaders } from "../outgoing/sign-webhook.ts";
+import { createSender } from "./deliver.ts";
+
+const pushHeaders = (secret: string, body: string, id: string, now: number) =>
+  webhookHeaders(secret.split(" "), { id, body, now, agent: "jobdata-push/1" });
 
 let server: Server;
 let url: string;
@@ -54,6 +58,20 @@ test("a push is signed as Standard Webhooks asks for", async () => {
   expect(() => verify(newSecret(), body)).toThrow("No matching signature");
   vi.setSystemTime(NOW + 600_000);
   expect(() => verify(secret, body)).toThrow("too old");
+  vi.useRealTimers();
+});
+
+test("while a secret is replaced, each of the two verifies the same push", async () => {
+  const next = newSecret();
+  const both = `${next} ${secret}`;
+  expect(await sender().post({ url, secret: both }, "{}", "delivery-1")).toMatchObject({
+    end: { done: true },
+  });
+  const { headers: sent, body } = got.at(-1) ?? { headers: {}, body: "" };
+  vi.useFakeTimers({ now: NOW, toFake: ["Date"] });
+  for (const known of [next, secret])
+    expect(new Webhook(known).verify(body, sent as Record<string, string>)).toEqual({});
+  expect(() => new Webhook(newSecret()).verify(body, sent as Record<string, string>)).toThrow("No matching");
   vi.useRealTimers();
 });
 
@@ -108,7 +126,7 @@ test("a target on this machine is called on a local stack only, a private one ne
     expect(named.end).toMatchObject({ kind: "target", error: expect.stringContaining("non-public") });
   }
   expect(got).toHaveLength(before);
-  expect(pushRules("http://127.0.0.1.warehouse.com/", true).trustedOrigins).toBeUndefined();
+  expect(postRules("http://127.0.0.1.warehouse.com/", true).trustedOrigins).toBeUndefined();
 });
 
 test("an unreachable target is reported", async () => {

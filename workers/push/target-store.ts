@@ -1,12 +1,14 @@
 /** Push targets in D1. */
-import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNull } from "drizzle-orm";
 import type { DataType } from "../../shared/contracts/platform.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { fieldConflict } from "../../shared/errors/validation.ts";
+import { isListed } from "../db/conditions.ts";
 import { type PushTarget, pushTargets } from "../db/push-schema.ts";
 import type { Database } from "../db/run-batch.ts";
 import { type Queries, writeBatch } from "../db/write-batch.ts";
 import type { SealedStore } from "../resources/rotate.ts";
+import { sealedSecrets } from "../resources/sealed-secrets.ts";
 
 export interface TargetStore {
   /** Lists targets in the order of their ids, strictly after `afterId` when given. */
@@ -26,8 +28,6 @@ export interface TargetStore {
    */
   sealed: SealedStore;
 }
-
-const rowId = sql<number>`rowid`;
 
 export function createTargetStore(db: Database): TargetStore {
   async function find(id: string): Promise<PushTarget | null> {
@@ -55,12 +55,7 @@ export function createTargetStore(db: Database): TargetStore {
       db
         .select()
         .from(pushTargets)
-        .where(
-          and(
-            includeDeleted ? undefined : isNull(pushTargets.deletedAt),
-            afterId === undefined ? undefined : gt(pushTargets.id, afterId),
-          ),
-        )
+        .where(isListed(pushTargets, includeDeleted, afterId))
         .orderBy(asc(pushTargets.id))
         .limit(limit)
         .all(),
@@ -83,27 +78,6 @@ export function createTargetStore(db: Database): TargetStore {
         ...target,
         ...change,
       }),
-    sealed: {
-      notSealedWith: (keyId, limit, afterSeq) =>
-        db
-          .select({ seq: rowId, id: pushTargets.id, sealed: pushTargets.secret })
-          .from(pushTargets)
-          .where(and(gt(rowId, afterSeq), sql`instr(${pushTargets.secret}, ${`v1.${keyId}.`}) <> 1`))
-          .orderBy(asc(rowId))
-          .limit(limit)
-          .all(),
-      async reseal(items) {
-        let moved = 0;
-        for (const { id, from, to } of items) {
-          const { meta } = await db
-            .update(pushTargets)
-            .set({ secret: to })
-            .where(and(eq(pushTargets.id, id), eq(pushTargets.secret, from)))
-            .run();
-          moved += meta.changes;
-        }
-        return moved;
-      },
-    },
+    sealed: sealedSecrets(db, pushTargets),
   };
 }

@@ -1,5 +1,5 @@
 /** Saved searches in D1. */
-import { and, desc, eq, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, ne, sql } from "drizzle-orm";
 import {
   MAX_DELETED_SEARCHES,
   MAX_SAVED_SEARCHES,
@@ -8,7 +8,7 @@ import {
 import { ApiError } from "../../shared/errors/codes.ts";
 import { fieldConflict } from "../../shared/errors/validation.ts";
 import { users } from "../db/auth-schema.ts";
-import { assertInBatch } from "../db/conditions.ts";
+import { assertInBatch, isAfter } from "../db/conditions.ts";
 import { type Database, runBatch } from "../db/run-batch.ts";
 import { type SavedSearch, savedSearches } from "../db/saved-search-schema.ts";
 import { type Queries, writeBatch } from "../db/write-batch.ts";
@@ -76,10 +76,7 @@ export function createSavedSearchStore(db: Database): SavedSearchStore {
               ? and(ne(savedSearches.ownerId, userId), eq(savedSearches.shared, true))
               : eq(savedSearches.ownerId, userId),
             after &&
-              or(
-                lt(savedSearches.updatedAt, after.updatedAt),
-                and(eq(savedSearches.updatedAt, after.updatedAt), lt(savedSearches.id, after.id)),
-              ),
+              isAfter(savedSearches.updatedAt, savedSearches.id, { at: after.updatedAt, id: after.id }),
           ),
         )
         .orderBy(desc(savedSearches.updatedAt), desc(savedSearches.id))
@@ -103,15 +100,15 @@ export function createSavedSearchStore(db: Database): SavedSearchStore {
         .limit(MAX_DELETED_SEARCHES);
       await runBatch(db, [
         db.update(savedSearches).set({ deletedAt: at, updatedAt: at }).where(eq(savedSearches.id, id)),
-        db
-          .delete(savedSearches)
-          .where(
-            and(
-              eq(savedSearches.ownerId, ownerId),
-              isNotNull(savedSearches.deletedAt),
-              sql`${savedSearches.id} not in ${kept}`,
-            ),
+        db.delete(savedSearches).where(
+          and(
+            eq(savedSearches.ownerId, ownerId),
+            isNotNull(savedSearches.deletedAt),
+            sql`${savedSearches.id} not in ${kept}`,
+            // A subscription says of which search it was until the clean-up takes it away.
+            sql`not exists (select 1 from subscriptions where search_id = saved_searches.id)`,
           ),
+        ),
       ]);
     },
   };

@@ -1,85 +1,21 @@
 import { applyD1Migrations, env } from "cloudflare:test";
 import { drizzle } from "drizzle-orm/d1";
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
-import type { LockAnswer } from "../../shared/contracts/lock.ts";
-import { createLogger } from "../../shared/log.ts";
-import { scheduleSlots } from "../db/schema.ts";
+import { ApiError } from "../../shared/errors/codes.ts";
+import { scheduleStage } from "../../tests/support/schedule-stage.ts";
 import { r2Store } from "../storage/r2-store.ts";
+import { createBackfills } from "./backfills.ts";
 import type { ScheduledJob } from "./job.ts";
 import type { ScheduleServices } from "./schedule-services.ts";
-import { createScheduleStore } from "./schedule-store.ts";
-import { createSchedules } from "./schedules.ts";
+import { createSchedules, type ScheduleFields } from "./schedules.ts";
 import { tick } from "./tick.ts";
 
 const START = Date.parse("2026-11-22T10:05:10Z");
 const MINUTE = 60_000;
 
-/** A lock with the rules of the Lock object, in this process. */
-function fakeLock() {
-  let holder: string | null = null;
-  return {
-    async acquire(owner: string): Promise<LockAnswer> {
-      if (holder !== null && holder !== owner) return { ok: false, held_by: holder, expires_at: 0 };
-      holder = owner;
-      return { ok: true, grant: { owner, fence: 1, expires_at: 0 } };
-    },
-    async release() {
-      holder = null;
-      return true;
-    },
-    renew: async (): Promise<LockAnswer> => ({ ok: false, held_by: "", expires_at: 0 }),
-    status: async () => null,
-  };
-}
-
 function stage() {
-  const locks = new Map<string, ReturnType<typeof fakeLock>>();
   const clock = { at: START, now: () => clock.at };
-  const services: ScheduleServices = {
-    clock,
-    logger: createLogger({}, { write: () => {} }),
-    schedules: createScheduleStore(drizzle(env.DB)),
-    lock(name) {
-      const lock = locks.get(name) ?? fakeLock();
-      locks.set(name, lock);
-      return lock;
-    },
-    allLedgers: () => [],
-    companyQueue: { everyMinutes: 5, run: async () => ({ collected: 0, released: 0, exported: 0 }) },
-    identity: {
-      permissions: { syncIfOutdated: async () => {} },
-      audit: { deleteBefore: async () => 0 },
-      cleanUp: async () => ({ sessions: 0, verifications: 0, signInFailures: 0, apiKeys: 0 }),
-    },
-    uploadWatch: {
-      export: async () => 0,
-      watch: async () => ({ skipped: "not here" }),
-      deleteFindingsBefore: async () => 0,
-    },
-    seenRebuilds: { run: async () => 0 },
-    dataSet: { start: async () => null, resume: async () => false },
-    exports: {
-      resume: async () => ({ woken: 0, ended: 0 }),
-      cleanUp: async () => ({ files: 0, records: 0 }),
-    },
-    jobFacts: { refresh: async () => ({ skipped: "current" }) },
-    companyLinks: { run: async () => ({ skipped: "current" }) },
-    jobLives: { refresh: async () => ({ skipped: "current" }) },
-    jobMatches: { run: async () => ({ skipped: "current" }) },
-    figures: {
-      refresh: async () => ({ skipped: "current" }),
-      check: async () => ({ checked: 0, differences: [] }),
-    },
-    spool: {
-      sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
-      cleanUp: async () => 0,
-    },
-    fleet: { unsentSamples: async () => ({ samples: [], dropped: 0 }), samplesSent: async () => {} },
-    insertNodeMetrics: async () => {},
-    insertCoverage: async () => {},
-    dictionaries: { request: async () => 0, run: async () => null },
-    store: r2Store(env.SPOOL),
-  };
+  const services: ScheduleServices = scheduleStage(drizzle(env.DB), clock, r2Store(env.SPOOL));
   const ran: number[] = [];
   const job = (run: ScheduledJob["run"] = async () => {}): ScheduledJob => ({
     name: "every-minute",
@@ -97,7 +33,7 @@ beforeEach(async () => {
   await applyD1Migrations(env.DB, inject("d1Migrations"));
 });
 afterEach(async () => {
-  await env.DB.exec("DELETE FROM schedule_slots; DELETE FROM schedules;");
+  await env.DB.exec("DELETE FROM schedule_backfills; DELETE FROM schedule_slots; DELETE FROM schedules;");
 });
 
 describe("tick", () => {
@@ -108,7 +44,7 @@ describe("tick", () => {
     );
     expect(ran).toHaveLength(1);
     expect(reports.flatMap((report) => report.fired)).toEqual(["every-minute"]);
-    expect(await services.schedules.slots("every-minute", 10)).toMatchObject([
+    expect(await services.slots.list("every-minute", {}, 10)).toMatchObject([
       { status: "fired", error: null },
     ]);
   });
@@ -123,15 +59,23 @@ describe("tick", () => {
     expect(ran).toEqual([START - 10_000, START - 10_000 + MINUTE]);
   });
 
-  test("writes missed slots down as skipped with the reason", async () => {
+  test("writes missed slots down in one row, with the reason", async () => {
     const { services, clock, ran, job } = stage();
     await tick(services, [job()], "a");
     clock.at += 3 * MINUTE;
     await tick(services, [job()], "b");
     expect(ran).toHaveLength(2);
-    const slots = await services.schedules.slots("every-minute", 10);
-    expect(slots.map((slot) => slot.status)).toEqual(["fired", "skipped", "skipped", "fired"]);
-    expect(slots[1]?.reason).toContain("no tick ran");
+    const slots = await services.slots.list("every-minute", {}, 10);
+    expect(slots).toMatchObject([
+      { status: "fired", reason: null },
+      {
+        ...{ status: "missed", reason: "catch_up_over", count: 2, startedAt: null },
+        ...{ slotAt: START - 10_000 + MINUTE, toAt: START - 10_000 + 2 * MINUTE },
+        // From the last answer on nobody looked after it.
+        detail: { away_from: START - 10_000, away_to: START - 10_000 + 2 * MINUTE },
+      },
+      { status: "fired" },
+    ]);
   });
 
   test("marks a slot that starts well after its time as late", async () => {
@@ -141,8 +85,8 @@ describe("tick", () => {
     await tick(services, [hourly], "a");
     clock.at = Date.parse("2026-11-22T10:04:00Z");
     await tick(services, [hourly], "b");
-    const [slot] = await services.schedules.slots("every-minute", 1);
-    expect(slot).toMatchObject({ status: "late", reason: "started 240 s after its time" });
+    const [slot] = await services.slots.list("every-minute", {}, 1);
+    expect(slot).toMatchObject({ status: "late", reason: "dispatcher_away", startedAt: clock.at });
   });
 
   test("skips a slot while the run before still goes on", async () => {
@@ -150,33 +94,55 @@ describe("tick", () => {
     const { promise, resolve: release } = Promise.withResolvers<void>();
     const first = tick(services, [job(() => promise)], "a");
     await expect.poll(() => ran.length).toBe(1);
-    clock.at += MINUTE;
-    expect((await tick(services, [job()], "b")).skipped).toEqual(["every-minute"]);
+    // The run renews its lock while it goes on; here for all of the time at once.
+    await services.lock("schedule:every-minute").renew("a", 1, 10 * MINUTE);
+    for (const id of ["b", "c"]) {
+      clock.at += MINUTE;
+      expect((await tick(services, [job()], id)).skipped).toEqual(["every-minute"]);
+    }
     release();
     await first;
-    const [slot] = await services.schedules.slots("every-minute", 1);
-    expect(slot).toMatchObject({
-      status: "skipped",
-      reason: "the run before (a) still goes on",
-      startedAt: null,
-    });
+    expect(await services.slots.list("every-minute", {}, 2)).toMatchObject([
+      { status: "skipped", reason: "overlap", count: 2, detail: { held_by: "a" }, startedAt: null },
+      { status: "fired", error: null, finishedAt: clock.at },
+    ]);
   });
 
-  test("writes one row in D1 for a slot, and finds old ones without an index of their time", async () => {
+  test("writes two rows in D1 for a slot, and keeps the newest when old ones go", async () => {
     const { services, clock, job } = stage();
     const other = { ...job(), name: "other" };
+    const written: number[] = [];
+    const prepare = env.DB.prepare.bind(env.DB);
+    const counted = drizzle({
+      batch: env.DB.batch.bind(env.DB),
+      prepare(sql: string) {
+        const count = (statement: D1PreparedStatement): D1PreparedStatement =>
+          new Proxy(statement, {
+            get(target, name) {
+              if (name === "bind") return (...values: unknown[]) => count(target.bind(...values));
+              if (name !== "run") return Reflect.get(target, name).bind(target);
+              return async () => {
+                const result = await target.run();
+                written.push(result.meta.rows_written);
+                return result;
+              };
+            },
+          });
+        return count(prepare(sql));
+      },
+    } as D1Database);
+    Object.assign(services, scheduleStage(counted, clock, services.store));
+    await services.schedules.ensure([job(), other], START);
+    written.length = 0;
     await tick(services, [job(), other], "a");
-    const old = START - 10_000;
-    const slot = { slotAt: old + 1, status: "fired", claimedBy: "b", startedAt: old } as const;
-    const inserted = await drizzle(env.DB)
-      .insert(scheduleSlots)
-      .values({ schedule: "other", ...slot });
-    expect(inserted.meta.rows_written).toBe(1);
+    // The claim and the end of each; what nobody waits for writes nothing.
+    expect(written.filter((rows) => rows > 0)).toEqual([1, 1, 1, 1]);
     clock.at += MINUTE;
     await tick(services, [job(), other], "c");
-    expect(await services.schedules.deleteSlotsBefore(old + 2)).toBe(3);
-    expect(await services.schedules.slots("other", 10)).toMatchObject([{ slotAt: old + MINUTE }]);
-    expect(await services.schedules.slots("every-minute", 10)).toMatchObject([{ slotAt: old + MINUTE }]);
+    const states = await services.schedules.states();
+    expect(await services.slots.deleteBefore(START + MINUTE, states)).toBe(2);
+    expect(await services.slots.list("other", {}, 10)).toMatchObject([{ slotAt: START - 10_000 + MINUTE }]);
+    expect(await services.slots.deleteBefore(START + 1000 * MINUTE, states)).toBe(0);
   });
 
   test("keeps a job's error with its slot and frees the lock", async () => {
@@ -185,7 +151,7 @@ describe("tick", () => {
       throw new Error("ClickHouse is away");
     });
     expect((await tick(services, [broken], "a")).failed).toEqual(["every-minute"]);
-    const [slot] = await services.schedules.slots("every-minute", 1);
+    const [slot] = await services.slots.list("every-minute", {}, 1);
     expect(slot?.error).toContain("ClickHouse is away");
     clock.at += MINUTE;
     await tick(services, [job()], "b");
@@ -199,12 +165,12 @@ describe("tick", () => {
       throw new Error("no such binding");
     };
     expect((await tick(services, [broken], "a")).failed).toEqual(["every-minute"]);
-    expect(await services.schedules.slots("every-minute", 1)).toMatchObject([
+    expect(await services.slots.list("every-minute", {}, 1)).toMatchObject([
       { status: "fired", error: "Error: no such binding", finishedAt: START },
     ]);
   });
 
-  test("writes down with the slot that its job could not start, and runs the other jobs", async () => {
+  test("leaves a slot whose lock does not answer to the next tick, and runs the other jobs", async () => {
     const { services, ran, job } = stage();
     const { lock } = services;
     services.lock = (name) => {
@@ -217,27 +183,27 @@ describe("tick", () => {
     expect(await tick(services, [unlucky, badCron, job()], "a")).toEqual({
       fired: ["every-minute"],
       skipped: [],
-      failed: ["unlucky", "bad-cron"],
+      failed: ["bad-cron", "unlucky"],
     });
     expect(ran).toHaveLength(1);
-    expect(await services.schedules.slots("unlucky", 1)).toMatchObject([
-      { status: "fired", error: "Error: object reset", finishedAt: START },
-    ]);
+    expect(await services.slots.list("unlucky", {}, 1)).toEqual([]);
+    services.lock = lock;
+    expect((await tick(services, [unlucky, job()], "b")).fired).toEqual(["unlucky"]);
   });
 
   test("leaves a slot that D1 could not take to the next tick", async () => {
     const { services, ran, job } = stage();
-    const { claim } = services.schedules;
-    services.schedules.claim = async (slot) => {
-      if (slot.schedule === "every-minute") throw new Error("D1 is away");
-      return claim(slot);
+    const { answer } = services.slots;
+    services.slots.answer = async (state, slots) => {
+      if (state.name === "every-minute") throw new Error("D1 is away");
+      return answer(state, slots);
     };
     const other = { ...job(), name: "other" };
     expect(await tick(services, [job(), other], "a")).toMatchObject({
       fired: ["other"],
       failed: ["every-minute"],
     });
-    services.schedules.claim = claim;
+    services.slots.answer = answer;
     expect((await tick(services, [job(), other], "b")).fired).toEqual(["every-minute"]);
     expect(ran).toHaveLength(2);
   });
@@ -293,27 +259,166 @@ describe("tick", () => {
   });
 
   test("leaves a schedule alone that a person switched off", async () => {
-    const { services, ran, job } = stage();
+    const { services, clock, ran, job } = stage();
     await services.schedules.ensure([job()], START);
     await env.DB.prepare("update schedules set enabled = 0 where name = ?").bind("every-minute").run();
     await tick(services, [job()], "a");
     expect(ran).toEqual([]);
+    clock.at += 61 * MINUTE;
+    await tick(services, [job()], "b");
+    // A stopped schedule writes a row an hour at most, and that one grows.
+    clock.at += 61 * MINUTE;
+    await tick(services, [job()], "c");
+    expect(await services.slots.list("every-minute", {}, 9)).toMatchObject([
+      { status: "skipped", reason: "disabled", count: 123, slotAt: START - 10_000, toAt: clock.at - 10_000 },
+    ]);
+  });
+
+  test("ends the slot of a dispatcher that died, or runs it again where the schedule says so", async () => {
+    const { services, clock, ran, job } = stage();
+    const never = new Promise<never>(() => {});
+    void tick(services, [job(() => never)], "dead");
+    await expect.poll(() => ran.length).toBe(1);
+    clock.at += 2 * MINUTE;
+    await tick(services, [job()], "b");
+    expect(await services.slots.list("every-minute", {}, 3)).toMatchObject([
+      { status: "fired", claimedBy: "b", error: null },
+      { status: "missed", reason: "catch_up_over" },
+      { status: "fired", claimedBy: "dead", error: "dispatcher died", finishedAt: clock.at, attempts: 1 },
+    ]);
+
+    await env.DB.prepare("update schedules set rerun = 1, revision = revision + 1").run();
+    clock.at += MINUTE;
+    const died = clock.at - 10_000;
+    void tick(services, [job(() => never)], "dead again");
+    await expect.poll(() => ran.length).toBe(3);
+    clock.at += 2 * MINUTE;
+    await tick(services, [job()], "c");
+    expect(ran.filter((slot) => slot === died)).toHaveLength(2);
+    expect(await services.slots.find("every-minute", died)).toMatchObject({
+      ...{ claimedBy: "c", attempts: 2, error: null, finishedAt: clock.at },
+    });
+  });
+
+  test("runs up to as many missed slots as the schedule says, oldest first", async () => {
+    const { services, clock, ran, job } = stage();
+    await tick(services, [job()], "a");
+    await createSchedules(services, [job()]).update("every-minute", () => ({
+      ...{ catchUp: "all", catchUpMax: 3, maxLatenessS: 3600 },
+    }));
+    clock.at += 10 * MINUTE;
+    await tick(services, [job()], "b");
+    const slot = (minute: number) => START - 10_000 + minute * MINUTE;
+    expect(ran).toEqual([slot(0), slot(8), slot(9), slot(10)]);
+    expect(await services.slots.list("every-minute", {}, 9)).toMatchObject([
+      { status: "fired", slotAt: slot(10) },
+      { status: "fired", slotAt: slot(9) },
+      { status: "late", reason: "dispatcher_away", slotAt: slot(8) },
+      { status: "missed", reason: "catch_up_over", slotAt: slot(1), toAt: slot(7), count: 7 },
+      { status: "fired", slotAt: slot(0) },
+    ]);
+  });
+
+  test("misses a slot whose task queue is full, and a backfill runs it", async () => {
+    const { services, clock } = stage();
+    const tasks: string[] = [];
+    let isFull = true;
+    services.createTask = async ({ key }) => {
+      if (isFull) throw new ApiError("too_many_requests", "the queue is full");
+      tasks.push(key);
+      return { id: "task-1" };
+    };
+    const schedules = createSchedules(services, []);
+    const { name } = await schedules.create("crawl", { ...TASK, cron: "* * * * *" }, "lin");
+    clock.at += MINUTE;
+    await tick(services, [], "a");
+    const slotAt = clock.at - 10_000;
+    expect(await services.slots.list(name, {}, 9)).toMatchObject([
+      { status: "missed", reason: "buffer_full", slotAt, startedAt: null },
+    ]);
+    isFull = false;
+    const backfills = createBackfills(services);
+    const span = { schedule: name, fromAt: slotAt, toAt: slotAt, withSkipped: false };
+    const { id } = await backfills.start(span, "lin");
+    await tick(services, [], "b");
+    expect(tasks).toEqual([`schedule:crawl:${slotAt}`]);
+    expect(await services.slots.find(name, slotAt)).toMatchObject({
+      ...{ status: "late", reason: "backfill", taskId: "task-1", backfillId: id, error: null },
+    });
+    expect(await backfills.list(name)).toMatchObject([{ id, state: "done", total: 1, done: 1, failed: 0 }]);
   });
 });
 
+const TASK: ScheduleFields = {
+  cron: null,
+  ...{ title: null, kind: "cron", everyS: null, startAt: null, timeZone: "UTC", enabled: true },
+  ...{
+    catchUp: "once",
+    catchUpMax: null,
+    maxLatenessS: null,
+    rerun: false,
+    taskKind: "keywords.crawl",
+    taskInput: {},
+  },
+  taskCreator: {
+    actor: "lin (schedule crawl)",
+    owner: { ownerId: null, departmentId: null },
+    caller: { reach: { kind: "all" }, sees_recruiters: false },
+  },
+};
+
 describe("createSchedules", () => {
-  test("lists, runs by hand and answers null for an unknown name", async () => {
+  test("lists, runs by hand and refuses an unknown name", async () => {
     const { services, ran, job } = stage();
     const schedules = createSchedules(services, [job()]);
-    expect(await schedules.list()).toMatchObject([
-      { name: "every-minute", nextAt: START + 50_000, lastSlot: null },
-    ]);
+    const [listed] = await schedules.list();
+    expect(listed).toMatchObject({
+      name: "every-minute",
+      tail: null,
+      lastRun: null,
+      defaults: { cron: "* * * * *" },
+    });
+    expect(listed?.next).toEqual([1, 2, 3, 4, 5].map((minutes) => START - 10_000 + minutes * MINUTE));
     expect(await schedules.run("every-minute", "by-hand")).toMatchObject({
       status: "fired",
       claimedBy: "by-hand",
     });
     expect(ran).toEqual([START]);
-    expect(await schedules.run("nothing", "x")).toBeNull();
-    expect(await schedules.slots("nothing", 1)).toBeNull();
+    await expect(schedules.run("nothing", "x")).rejects.toThrow("no schedule nothing");
+    await expect(schedules.slots("nothing", {}, 1)).rejects.toThrow("no schedule nothing");
+  });
+
+  test("an edited job is left alone by a deploy that changes its default, until it is set back", async () => {
+    const { services, clock, job } = stage();
+    const deploys = (cron: string) => createSchedules(services, [{ ...job(), cron }]);
+    const edited = await deploys("* * * * *").update("every-minute", () => ({ cron: "*/7 * * * *" }));
+    expect(edited.editedAt).toBe(START);
+    await tick(services, [{ ...job(), cron: "*/3 * * * *" }], "a");
+    const after = deploys("*/3 * * * *");
+    expect(await after.show("every-minute")).toMatchObject({
+      cron: "*/7 * * * *",
+      defaults: { cron: "*/3 * * * *" },
+    });
+    expect(await after.reset("every-minute")).toMatchObject({ cron: "*/3 * * * *", editedAt: null });
+    await tick(services, [{ ...job(), cron: "*/2 * * * *" }], "b");
+    expect(await deploys("*/2 * * * *").show("every-minute")).toMatchObject({ cron: "*/2 * * * *" });
+    clock.at += MINUTE;
+  });
+
+  test("slots that an edit takes away are answered, and those of a pause", async () => {
+    const { services, clock, job } = stage();
+    const schedules = createSchedules(services, [job()]);
+    await tick(services, [job()], "a");
+    clock.at += 3 * MINUTE;
+    await schedules.update("every-minute", () => ({ cron: "0 0 * * *" }));
+    await schedules.pause("every-minute");
+    clock.at += 2 * 86_400_000;
+    await schedules.resume("every-minute");
+    expect(await services.slots.list("every-minute", {}, 9)).toMatchObject([
+      { status: "skipped", reason: "paused", count: 2 },
+      { status: "missed", reason: "edited", count: 3 },
+      { status: "fired" },
+    ]);
+    await expect(schedules.remove("every-minute")).rejects.toThrow("disable it instead");
   });
 });

@@ -1,14 +1,16 @@
 /** What the dictionary page asks ClickHouse. */
 import { z } from "zod";
 import type { EditPreview, UnknownTag } from "../../shared/contracts/skills.ts";
-import { classifyTag, dictionaryOf } from "../../shared/domain/skills/classify-tag.ts";
+import { classifyTag, dictionaryOf, isSameClass } from "../../shared/domain/skills/classify-tag.ts";
 import { MAX_TAG_CHARS } from "../../shared/domain/skills/rules.ts";
 import { TAG_KINDS, type Term } from "../../shared/domain/skills/term.ts";
 import { squash, termKey } from "../../shared/domain/skills/term-key.ts";
-import { textPatterns } from "../../shared/domain/skills/text-patterns.ts";
+import { changedPatterns, textPatterns } from "../../shared/domain/skills/text-patterns.ts";
 import type { Ask } from "../clickhouse/ask.ts";
+import { skillKey } from "../clickhouse/job-skills.ts";
 import { Count } from "../clickhouse/query.ts";
 import { skillsOfSql } from "../facts/job-facts-sql.ts";
+import { NEVER } from "./skill-sql.ts";
 
 /** Postings with each of some skills, by the skills' folded names. */
 export async function countPostings(ask: Ask, skills: readonly string[]): Promise<Map<string, number>> {
@@ -21,8 +23,6 @@ export async function countPostings(ask: Ask, skills: readonly string[]): Promis
   );
   return new Map(rows.map(({ key, n }) => [key, n]));
 }
-/** The form that `skillKeySql` makes. */
-export const skillKey = (skill: string): string => skill.normalize("NFKC").toLowerCase();
 
 const UNKNOWN_DAYS = 30;
 
@@ -51,7 +51,7 @@ export async function unknownTags(ask: Ask, limit: number, skipped = 0): Promise
   );
 }
 
-/** Postings whose lists a preview computes; of more it computes a share. */
+/** A preview computes the lists of this many postings; where more are touched, it computes a share of them. */
 const MAX_PREVIEWED = 20_000;
 const MAX_EXAMPLES = 5;
 
@@ -85,13 +85,9 @@ export async function previewChange(
   const stored = await ask("SELECT DISTINCT tag FROM skill_tags", z.object({ tag: z.string() }), {});
   const tags = stored
     .map(({ tag }) => ({ was: classifyTag(old, tag), now: classifyTag(next, tag), tag }))
-    .filter(({ was, now }) => was.kind !== now.kind || was.skills.join("\n") !== now.skills.join("\n"))
+    .filter(({ was, now }) => !isSameClass(was, now))
     .map(({ tag, now }) => ({ tag, kind: now.kind, skills: now.skills }));
-  const oldPatterns = new Map(textPatterns(before.values()).map(({ skill, pattern }) => [skill, pattern]));
-  const newPatterns = new Map(textPatterns(after.values()).map(({ skill, pattern }) => [skill, pattern]));
-  const patterns = [...new Set([...oldPatterns.keys(), ...newPatterns.keys()])]
-    .filter((skill) => oldPatterns.get(skill) !== newPatterns.get(skill))
-    .map((skill) => ({ skill, pattern: newPatterns.get(skill) ?? "" }));
+  const patterns = changedPatterns(textPatterns(before.values()), textPatterns(after.values()));
   if (tags.length === 0 && patterns.length === 0) return { postings: 0, exact: true, examples: [] };
   const params = {
     tags: tags.map(({ tag }) => tag),
@@ -99,7 +95,7 @@ export async function previewChange(
     names: tags.map(({ skills }) => skills.join("\n")),
     skills: patterns.map(({ skill }) => skill),
     patterns: patterns.map(({ pattern }) => pattern),
-    found: [...patterns.map(({ pattern }) => pattern).filter((pattern) => pattern !== ""), "\\x01never\\x02"],
+    found: [...patterns.map(({ pattern }) => pattern).filter((pattern) => pattern !== ""), NEVER],
     keys: patterns.map(({ skill }) => skillKey(skill)),
   };
   const list = (name: string) => `{${name}:Array(String)}`;

@@ -13,13 +13,13 @@ import type { Database } from "../db/run-batch.ts";
 import { type SkillEditRow, skillEdits, skillTerms } from "../db/skill-schema.ts";
 import { writeBatch } from "../db/write-batch.ts";
 
-export interface KeptEdits {
+interface KeptEdits {
   /** Number of the last edit; 0 without one. */
   number: number;
   overrides: Map<string, Term | null>;
 }
 
-export interface NewEdit {
+interface NewEdit {
   /** The last edit when it was prepared: another one meanwhile refuses it. */
   after: number;
   at: number;

@@ -2,17 +2,15 @@
 import { BASE_VERSION, readBase } from "../../shared/domain/skills/base/base.ts";
 import { type Dictionary, dictionaryOf } from "../../shared/domain/skills/classify-tag.ts";
 import { withOverrides } from "../../shared/domain/skills/edit-dictionary.ts";
-import type { Term } from "../../shared/domain/skills/term.ts";
 import type { RefreshStore } from "../facts/refresh-store.ts";
 import type { DictionaryStore } from "./dictionary-store.ts";
 
 export interface Effective {
   /** Version of the base list and number of the last edit, as 1.42. */
   version: string;
-  /** Of the last edit; 0 without one. */
+  /** Number of the last edit; 0 without one. */
   number: number;
   dictionary: Dictionary;
-  overrides: ReadonlyMap<string, Term | null>;
 }
 
 export interface EffectiveDictionary {
@@ -37,7 +35,7 @@ export function createEffectiveDictionary({ edits, state, clock }: Parts): Effec
       if (kept !== null && (await edits.lastNumber()) === kept.number) return kept;
       const { number, overrides } = await edits.read();
       const dictionary = dictionaryOf(withOverrides(readBase(), overrides));
-      kept = { version: versionOf(number), number, dictionary, overrides };
+      kept = { version: versionOf(number), number, dictionary };
       return kept;
     },
     async isPublished() {

@@ -7,22 +7,23 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import { z } from "zod";
 import type { Clock } from "../../shared/clock.ts";
-import { classifyTag, type Dictionary } from "../../shared/domain/skills/classify-tag.ts";
+import { classifyTag, type Dictionary, isSameClass } from "../../shared/domain/skills/classify-tag.ts";
 import { MAX_TAG_CHARS } from "../../shared/domain/skills/rules.ts";
 import { TAG_KINDS } from "../../shared/domain/skills/term.ts";
-import { textPatterns } from "../../shared/domain/skills/text-patterns.ts";
+import { changedPatterns, textPatterns } from "../../shared/domain/skills/text-patterns.ts";
 import { type Ask, askOf } from "../clickhouse/ask.ts";
 import { runCommand } from "../clickhouse/command.ts";
 import { insertLines } from "../clickhouse/insert.ts";
 import { skillKeysSql } from "../clickhouse/job-skills.ts";
-import type { BoundParams } from "../clickhouse/query.ts";
+import { type BoundParams, instantSql, sqlString } from "../clickhouse/query.ts";
 import type { EffectiveDictionary } from "./effective-dictionary.ts";
+import { NEVER } from "./skill-sql.ts";
 
 /** Tags that are classified in one step: half a second of a Worker's CPU. */
 const TAGS_PER_STEP = 10_000;
 
 export interface SkillPublisher {
-  /** False when an edit, or the base list of a new release, is not published yet. Asks D1 only. */
+  /** Asks D1 only. @returns false when an edit, or the base list of a new release, is not published yet */
   isPublished(): Promise<boolean>;
   /**
    * @param changeAll writes every posting to job_changes, as for the first dictionary
@@ -62,24 +63,22 @@ const classOf = (dictionary: Dictionary, tag: string) => {
   return { tag, kind, skills, is_known: by === "dictionary" };
 };
 const isSame = (one: z.infer<typeof TagRow>, other: z.infer<typeof TagRow>): boolean =>
-  one.kind === other.kind &&
-  one.is_known === other.is_known &&
-  one.skills.join("\n") === other.skills.join("\n");
+  one.is_known === other.is_known && isSameClass(one, other);
 
-/** Postings that have a tag, or whose text may name a skill, of which the dictionary says something new since `at`. */
+/** Inserts the postings with a tag, or with a skill that their text may name, that the dictionary reads anew since `at`. */
 const touchedSql = `
   INSERT INTO job_changes (platform, job_key)
   WITH
-    (SELECT groupArray(skill) FROM skill_patterns WHERE made_at > fromUnixTimestamp64Milli({at:Int64})) AS changed,
-    (SELECT arrayConcat(groupArray(pattern), ['\\\\x01never\\\\x02']) FROM skill_patterns FINAL
-      WHERE pattern != '' AND made_at > fromUnixTimestamp64Milli({at:Int64})) AS patterns
+    (SELECT groupArray(skill) FROM skill_patterns WHERE made_at > ${instantSql("at")}) AS changed,
+    (SELECT arrayConcat(groupArray(pattern), [${sqlString(NEVER)}]) FROM skill_patterns FINAL
+      WHERE pattern != '' AND made_at > ${instantSql("at")}) AS patterns
   SELECT DISTINCT platform, job_key FROM (
     SELECT platform, job_key FROM jobs
-    WHERE arrayExists(x -> toString(x) IN (SELECT tag FROM skill_tags WHERE made_at > fromUnixTimestamp64Milli({at:Int64})),
+    WHERE arrayExists(x -> toString(x) IN (SELECT tag FROM skill_tags WHERE made_at > ${instantSql("at")}),
       arrayConcat(skills, tags))
     UNION ALL
     SELECT platform, job_key FROM job_details
-    WHERE arrayExists(x -> toString(x) IN (SELECT tag FROM skill_tags WHERE made_at > fromUnixTimestamp64Milli({at:Int64})), skills)
+    WHERE arrayExists(x -> toString(x) IN (SELECT tag FROM skill_tags WHERE made_at > ${instantSql("at")}), skills)
     UNION ALL
     SELECT platform, job_key FROM job_facts
     WHERE hasAny(skill_keys, ${skillKeysSql("changed")}) OR multiMatchAny(search_text, patterns))`;
@@ -118,13 +117,14 @@ export function createSkillPublisher({ clickhouse, dictionary, clock }: PublishS
   }
 
   async function renewPatterns(terms: Dictionary, madeAt: number): Promise<void> {
-    const now = new Map(textPatterns(terms.terms.values()).map(({ skill, pattern }) => [skill, pattern]));
     const kept = await ask("SELECT skill, pattern FROM skill_patterns FINAL", PatternRow, {});
     const before = new Map(kept.map(({ skill, pattern }) => [skill, pattern]));
-    const changed = [...new Set([...now.keys(), ...before.keys()])]
-      .map((skill) => ({ skill, pattern: now.get(skill) ?? "", made_at: madeAt }))
-      .filter(({ skill, pattern }) => pattern !== (before.get(skill) ?? ""));
-    await insert("skill_patterns", changed, `skill-patterns-${madeAt}`);
+    const changed = changedPatterns(before, textPatterns(terms.terms.values()));
+    await insert(
+      "skill_patterns",
+      changed.map((row) => ({ ...row, made_at: madeAt })),
+      `skill-patterns-${madeAt}`,
+    );
   }
 
   return {

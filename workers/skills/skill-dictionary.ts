@@ -22,12 +22,13 @@ import type { TagKind, Term } from "../../shared/domain/skills/term.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { fieldError } from "../../shared/errors/validation.ts";
 import type { Ask } from "../clickhouse/ask.ts";
-import { countPostings, holdsPart, previewChange, skillKey, unknownTags } from "./dictionary-queries.ts";
+import { skillKey } from "../clickhouse/job-skills.ts";
+import { countPostings, holdsPart, previewChange, unknownTags } from "./dictionary-queries.ts";
 import type { DictionaryStore } from "./dictionary-store.ts";
 import { versionOf } from "./effective-dictionary.ts";
 import { readPublished } from "./publish-dictionary.ts";
 
-export interface TermFilter {
+interface TermFilter {
   /** A part of a spelling or a skill. */
   text?: string;
   kind?: TagKind;
@@ -41,7 +42,7 @@ export interface Editor {
 
 export interface SkillDictionary {
   state(): Promise<DictionaryState>;
-  /** In the order of skill and spelling, strictly after `after` when given. */
+  /** Terms come in the order of skill and spelling, strictly after `after` when given. */
   terms(filter: TermFilter, limit: number, after?: string): Promise<SkillTerm[]>;
   /** All terms of a filter, without counts. */
   allTerms(filter: TermFilter): Promise<SkillTerm[]>;
@@ -62,7 +63,7 @@ interface Parts {
   store: DictionaryStore;
   /** Ends what a person would wait too long for. */
   ask: Ask;
-  /** For previews. */
+  /** Runs previews, which take longer. */
   askLong: Ask;
   clock: { now(): number };
 }
@@ -166,13 +167,21 @@ export function createSkillDictionary({ store, ask, askLong, clock }: Parts): Sk
       return { entries, ...(await previewChange(askLong, { before: terms, after: next })) };
     },
     differences: async (edit) => prepare((await read()).terms, edit).entries,
-    async apply({ note, ...edit }, by, action = edit.action) {
+    async apply(edit, by, action = edit.action) {
       const { number, terms } = await read();
-      const { entries } = prepare(terms, { note, ...edit } as SkillEditInput);
+      const { entries } = prepare(terms, edit);
       if (entries.length === 0) throw fieldError("terms", "are all in the dictionary so already");
       const at = clock.now();
       return kept(
-        await store.add({ after: number, at, userId: by.id, userName: by.name, action, note, entries }),
+        await store.add({
+          after: number,
+          at,
+          userId: by.id,
+          userName: by.name,
+          action,
+          note: edit.note,
+          entries,
+        }),
       );
     },
     async undo(number, by) {

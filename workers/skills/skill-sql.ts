@@ -4,11 +4,13 @@
  */
 import { MAX_TAG_CHARS } from "../../shared/domain/skills/rules.ts";
 import { distinctSkillsSql } from "../clickhouse/job-skills.ts";
+import { sqlString } from "../clickhouse/query.ts";
 
-/** A pattern that is in no text, because an empty list of patterns has no type. */
-const NEVER = "'\\\\x01never\\\\x02'";
-/** What stands before the names: skill, welfare, requirement, title, other. */
-const code = "substring(kind, 1, 1)";
+/** A pattern that is in no text: lists of patterns end with it, because ClickHouse takes no empty one. */
+export const NEVER = "\\x01never\\x02";
+/** The first letter of the kind stands before the names: skill, welfare, requirement, title, other. */
+const CODE = "substring(kind, 1, 1)";
+/** Stands between the names. */
 const BETWEEN = "'\\n'";
 
 /** Tables of the dictionary; a preview reads others. */
@@ -20,9 +22,9 @@ export const IN_FORCE: DictionaryTables = { tags: "skill_tags FINAL", patterns: 
 
 /** Entries of a WITH clause, on which the expressions below rely. */
 export const dictionarySql = ({ tags, patterns }: DictionaryTables): string => `
-    (SELECT (groupArray(tag), groupArray(concat(${code}, arrayStringConcat(skills, ${BETWEEN}))))
+    (SELECT (groupArray(tag), groupArray(concat(${CODE}, arrayStringConcat(skills, ${BETWEEN}))))
       FROM (SELECT * FROM ${tags} WHERE NOT (kind = 'skill' AND skills = [tag]) ORDER BY tag)) AS skill_map,
-    (SELECT (groupArray(skill), arrayConcat(groupArray(pattern), [${NEVER}]))
+    (SELECT (groupArray(skill), arrayConcat(groupArray(pattern), [${sqlString(NEVER)}]))
       FROM (SELECT * FROM ${patterns} WHERE pattern != '' ORDER BY skill)) AS skill_patterns_map`;
 
 interface Source {
@@ -38,7 +40,7 @@ export function classesSql({ skills, tags, texts }: Source): string {
   const listed = `arrayDistinct(arrayConcat(arrayMap(x -> toString(x), ${skills}), arrayMap(x -> toString(x), ${tags})))`;
   const ofTags = `arrayFlatten(arrayMap(c -> multiIf(
       c.2 = '', if(lengthUTF8(c.1) <= ${MAX_TAG_CHARS}, [c.1], []),
-      startsWith(c.2, 's'), splitByChar('\\n', substring(c.2, 2)),
+      startsWith(c.2, 's'), splitByChar(${BETWEEN}, substring(c.2, 2)),
       []), tag_classes))`;
   const text = `concat(${texts.join(", '\\n', ")})`;
   // The indices come in the order of the matches.
@@ -50,5 +52,5 @@ export function classesSql({ skills, tags, texts }: Source): string {
 }
 
 /** Tags of one kind, as the site sends them. */
-export const tagsOfKindSql = (kind: "welfare" | "requirement"): string =>
+export const tagsOfKindSql = (kind: "welfare" | "requirement" | "title"): string =>
   `arrayMap(c -> c.1, arrayFilter(c -> startsWith(c.2, '${kind[0]}'), tag_classes))`;

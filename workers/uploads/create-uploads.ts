@@ -7,6 +7,7 @@ import { insertLines } from "../clickhouse/insert.ts";
 import { uploadSenders } from "../clickhouse/queries/upload-senders.ts";
 import { uploadWindows } from "../clickhouse/queries/upload-windows.ts";
 import { runQuery } from "../clickhouse/query.ts";
+import { runSearch } from "../clickhouse/search-query.ts";
 import type { Database } from "../db/run-batch.ts";
 import { exportUploadLog } from "./export-log.ts";
 import { createFindingStore, type FindingStore } from "./finding-store.ts";
@@ -42,7 +43,7 @@ export interface UploadWatch {
   /** Open findings first, then the newest. */
   findings: FindingStore["list"];
   /** @returns ended findings deleted */
-  deleteFindingsBefore(at: number): Promise<number>;
+  deleteFindingsBefore(at: number, dry?: boolean): Promise<number>;
 }
 
 interface Parts {
@@ -71,7 +72,7 @@ export function createUploadWatch({ db, ledger, clickhouse, logger, clock }: Par
       exportUploadLog({ ledger, insert: (lines, token) => insertLines(clickhouse, "uploads", lines, token) }),
     watch: () => watchUploads(services),
     senders: (filter, limit, [after_ip, after_source] = ["", ""]) =>
-      runQuery(clickhouse, uploadSenders, {
+      runSearch(clickhouse, uploadSenders, {
         from: clock.now() - 86_400_000,
         ip: filter.ip ?? null,
         source: filter.source ?? null,
@@ -80,6 +81,6 @@ export function createUploadWatch({ db, ledger, clickhouse, logger, clock }: Par
         limit,
       }),
     findings: (...all) => findings.list(...all),
-    deleteFindingsBefore: (at) => findings.deleteEndedBefore(at),
+    deleteFindingsBefore: (at, dry) => findings.deleteEndedBefore(at, dry),
   };
 }

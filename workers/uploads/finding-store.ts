@@ -1,6 +1,7 @@
 /** Findings of the upload watch in D1. A row is written only when a condition begins or ends. */
 import { and, desc, eq, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { UploadCondition } from "../../shared/domain/upload-watch.ts";
+import { removeRows } from "../db/remove-rows.ts";
 import { type Database, runBatch } from "../db/run-batch.ts";
 import { type UploadFinding, uploadFindings } from "../db/watch-schema.ts";
 
@@ -43,7 +44,7 @@ export interface FindingStore {
   /** Ends some findings and inserts others, in this order. A finding that another run has inserted is skipped. */
   save(ended: UploadFinding[], begun: UploadFinding[], at: number): Promise<void>;
   /** @returns rows deleted */
-  deleteEndedBefore(at: number): Promise<number>;
+  deleteEndedBefore(at: number, dry?: boolean): Promise<number>;
 }
 
 export const createFindingStore = (db: Database): FindingStore => ({
@@ -77,8 +78,5 @@ export const createFindingStore = (db: Database): FindingStore => ({
     for (let from = 0; from < queries.length; from += BATCH)
       await runBatch(db, queries.slice(from, from + BATCH));
   },
-  async deleteEndedBefore(at) {
-    const result = await db.delete(uploadFindings).where(lt(uploadFindings.endedAt, at)).run();
-    return result.meta.changes;
-  },
+  deleteEndedBefore: (at, dry = false) => removeRows(db, uploadFindings, lt(uploadFindings.endedAt, at), dry),
 });

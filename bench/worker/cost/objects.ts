@@ -13,6 +13,9 @@ const BINDINGS: Record<string, keyof Env> = {
   BrowserBroker: "BROWSER_BROKER",
   NodeFleet: "NODE_FLEET",
   ResourcePool: "RESOURCE_POOL",
+  TaskLedger: "TASK_LEDGER",
+  BulkAction: "BULK_ACTION",
+  LiveFeed: "LIVE_FEED",
 };
 
 /** @returns the class itself unless this Worker counts */
@@ -65,12 +68,16 @@ function countBrowsers(after: Broker): void {
   brokerAt = Date.now();
 }
 
+const LOCAL_TABLE = "__miniflare_do_name";
+
 function countStorage(name: string, ctx: DurableObjectState, env: Env): void {
   const { storage } = ctx;
   const { sql, kv } = storage;
   const exec = sql.exec.bind(sql);
   sql.exec = ((query: string, ...bindings: unknown[]) => {
     const cursor = exec(query, ...bindings);
+    // The local runtime keeps the names of objects in their databases; Cloudflare does not, and bills none of it.
+    if (query.includes(LOCAL_TABLE)) return cursor;
     countCursor(name, cursor);
     if (cursor.rowsWritten > 0) {
       const statement = query.replaceAll(/\s+/g, " ").trim().slice(0, 60);

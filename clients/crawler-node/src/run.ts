@@ -1,6 +1,7 @@
 /** Composition root: builds a node and runs it. */
 import { MAX_CLOCK_SKEW_MS } from "../../../shared/contracts/node-api.ts";
 import type { CrawlLogger } from "../../../shared/crawl/crawl-services.ts";
+import { messageWithCause } from "../../http/message-with-cause.ts";
 import { type ApiClient, ApiRejected, ApiUnavailable, createApiClient } from "./api/api-client.ts";
 import { createNodeApi, whoAmI } from "./api/node-api.ts";
 import { retryUntil } from "./api/retry.ts";
@@ -10,7 +11,6 @@ import { FolderInUse, lockDataFolder } from "./data-folder.ts";
 import { EXIT } from "./exit.ts";
 import { createChromium } from "./fetch/chromium.ts";
 import { CrawlerNode } from "./loop/node.ts";
-import { messageWithCause } from "./message-with-cause.ts";
 import { createMeter } from "./metrics/measure.ts";
 import { entryStore } from "./outbox/entry-store.ts";
 import { Outbox } from "./outbox/outbox.ts";

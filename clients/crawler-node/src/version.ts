@@ -1,14 +1,8 @@
-import { readFileSync } from "node:fs";
 import { arch, platform, release } from "node:os";
+import { join } from "node:path";
+import { versionOf } from "../../package/version.ts";
 
-/** The bundle defines it; in the repository the version comes from package.json. */
-declare const JOBDATA_NODE_VERSION: string | undefined;
-
-export const VERSION: string =
-  typeof JOBDATA_NODE_VERSION === "string"
-    ? JOBDATA_NODE_VERSION
-    : (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string })
-        .version;
+export const VERSION = versionOf(join(import.meta.dirname, ".."));
 
 /** System, release and processor; at most 100 characters, the contract's limit. */
 export const describeSystem = () => `${platform()} ${release()} ${arch()}`.slice(0, 100);

@@ -103,7 +103,7 @@ function failDelivery(
   const attempts = delivery.attempts + 1;
   const dead = end.kind === "lost" || now - triedAt >= DELIVERY_TRIES_MS;
   // When the endpoint fails, its own backoff holds back all of its deliveries.
-  const dueAt = end.kind === "target" ? now : now + waitMs(attempts, end.retry_after_ms);
+  const dueAt = end.kind === "target" ? now : now + waitMs(attempts, context.random(), end.retry_after_ms);
   context.sql.exec(
     `UPDATE deliveries SET attempts = ?, tried_at = ?, error = ?, due_at = ?, state = ?, dead_at = ? WHERE seq = ?`,
     attempts,

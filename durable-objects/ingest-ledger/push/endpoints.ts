@@ -47,7 +47,7 @@ export function backOff(
     "UPDATE endpoints SET failures = ?, failing_since = ?, not_before = ?, last_error = ? WHERE target_id = ?",
     failures,
     since,
-    now + waitMs(failures, retryAfterMs),
+    now + waitMs(failures, context.random(), retryAfterMs),
     error,
     targetId,
   );

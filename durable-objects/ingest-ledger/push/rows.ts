@@ -72,8 +72,9 @@ export const BATCH_COLUMNS = `batches.platform, batches.channel, batches.data_ty
 /**
  * Wait after the n-th failure in a row (n from 1), milliseconds: half of the backoff and up to another half at random,
  * so that endpoints that failed together do not come back together. A longer Retry-After wins.
+ * @param random uniform in [0, 1)
  */
-export function waitMs(failures: number, retryAfterMs = 0): number {
-  const jitteredMs = Math.ceil(backoffMs(failures - 1, RETRY) * (0.5 + Math.random() / 2));
+export function waitMs(failures: number, random: number, retryAfterMs = 0): number {
+  const jitteredMs = Math.ceil(backoffMs(failures - 1, RETRY) * (0.5 + random / 2));
   return Math.max(jitteredMs, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
 }

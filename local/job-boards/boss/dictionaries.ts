@@ -1,4 +1,4 @@
-/** The dictionaries of the Boss board, in the envelopes of the site. Each is made at the first request. */
+/** The dictionaries of the Boss board, in the envelopes of the site. Each request makes its answer anew. */
 import { DEGREE, EXPERIENCE, SALARY, SIZE } from "../../../shared/platforms/boss/codes.ts";
 import type { FilterTable } from "../../../shared/platforms/filter-table.ts";
 import { INDUSTRIES } from "../corpus/industries.ts";
@@ -15,7 +15,7 @@ const options = ({ codes: own }: FilterTable) => [
   { code: 0, name: "不限" },
   ...own.map(({ code, label }) => ({ code: Number(code), name: label })),
 ];
-/** The real groups are by first letter; a tenth of the cities each stands for them. */
+/** The site groups its cities by first letter; here each letter has a tenth of them. */
 const LETTERS = "ABCDEFGHJK";
 
 function cityGroups() {

@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { session } from "../auth/session.ts";
 import { api, dataOf } from "./client.ts";
-import { ApiFailure } from "./failure.ts";
+import { isFailure } from "./failure.ts";
 import type { Me } from "./types.ts";
 
 /** Revoked permissions disappear from the page within this time. */
@@ -17,7 +17,7 @@ export const meQuery = queryOptions({
       if (!session.current().signedIn) session.start();
       return me;
     } catch (error) {
-      if (error instanceof ApiFailure && error.code === "unauthorized") return null;
+      if (isFailure(error, "unauthorized")) return null;
       throw error;
     }
   },

@@ -9,7 +9,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isErrorCode = (value: unknown): value is ErrorCode =>
   typeof value === "string" && Object.hasOwn(ERROR_CODES, value);
 
-/** A problem without a code counts as `other`, whose English reason is shown. Which codes have a text, `reasonText` tells. */
+/** A problem without a code counts as `other`, whose English reason is shown. `reasonText` knows which codes have a text. */
 function problemsIn(data: unknown): CodedProblem[] {
   const list: unknown[] = isRecord(data) && Array.isArray(data.problems) ? data.problems : [];
   return list.flatMap((item) => {

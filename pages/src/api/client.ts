@@ -2,7 +2,7 @@
 import { createApiClient } from "../../../workers/api/client-type.ts";
 import { session } from "../auth/session.ts";
 import { readAnswer } from "./answer.ts";
-import { ApiFailure } from "./failure.ts";
+import { ApiFailure, isFailure } from "./failure.ts";
 
 /** @throws ApiFailure `network` when no answer comes */
 async function sameOriginFetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
@@ -44,7 +44,7 @@ export async function dataOf<R extends Pick<Response, "status" | "headers" | "te
   try {
     return readAnswer<DataOf<R>>(response.status, text, response.headers);
   } catch (error) {
-    if (error instanceof ApiFailure && error.code === "unauthorized") session.end(number);
+    if (isFailure(error, "unauthorized")) session.end(number);
     throw error;
   }
 }

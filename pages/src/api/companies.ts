@@ -6,9 +6,12 @@ import { api, dataOf } from "./client.ts";
 import { keysetPages, PAGE_ROWS } from "./keyset.ts";
 import type { CompanyView } from "./types.ts";
 
+/** Root of every query key below. */
+export const COMPANIES_KEY = ["companies"];
+
 export const companyList = (filter: CompanyFilter, sort: CompanySort) =>
   infiniteQueryOptions({
-    queryKey: ["companies", "list", filter, sort],
+    queryKey: [...COMPANIES_KEY, "list", filter, sort],
     queryFn: ({ pageParam, signal }) =>
       dataOf(
         api.companies.$get(
@@ -22,7 +25,7 @@ export const companyList = (filter: CompanyFilter, sort: CompanySort) =>
 
 export const companyDetail = (platform: Platform, companyKey: string) =>
   queryOptions({
-    queryKey: ["companies", "detail", platform, companyKey],
+    queryKey: [...COMPANIES_KEY, "detail", platform, companyKey],
     queryFn: ({ signal }) =>
       dataOf(
         api.companies[":platform"][":company_key"].$get(

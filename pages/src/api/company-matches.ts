@@ -9,19 +9,27 @@ import type { BodyOf, CompanyDecisionView, CompanyPairView } from "./types.ts";
 /** Root of every query key below. */
 export const COMPANY_MATCHES_KEY = ["company-matches"];
 
-export interface PairFilter {
-  kind?: PairKind[];
-  platform?: Platform[];
+interface CompanyPairFilter {
+  kind?: PairKind;
+  platform?: Platform;
   text?: string;
 }
 
-export const companyPairs = (filter: PairFilter) =>
+export const companyPairs = ({ kind, platform, text }: CompanyPairFilter) =>
   infiniteQueryOptions({
-    queryKey: [...COMPANY_MATCHES_KEY, "pairs", filter],
+    queryKey: [...COMPANY_MATCHES_KEY, "pairs", kind, platform, text],
     queryFn: ({ pageParam, signal }) =>
       dataOf(
         api["company-pairs"].$get(
-          { query: { ...filter, limit: PAGE_ROWS, cursor: pageParam } },
+          {
+            query: {
+              kind: kind && [kind],
+              platform: platform && [platform],
+              text,
+              limit: PAGE_ROWS,
+              cursor: pageParam,
+            },
+          },
           { init: { signal } },
         ),
         signal,

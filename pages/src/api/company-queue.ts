@@ -8,6 +8,7 @@ import type {
 } from "../../../shared/contracts/company-ledger.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { api, dataOf } from "./client.ts";
+import { COMPANIES_KEY } from "./companies.ts";
 import { liveKeysetPages, PAGE_ROWS } from "./keyset.ts";
 
 export interface QueueFilter {
@@ -23,14 +24,14 @@ export interface CompanyId {
 }
 
 const QUEUE_KEY = ["company-queue"];
-/** Between two looks at work that goes on. */
+/** The pages look this often at work that goes on. */
 const LIVE_MS = 2000;
 
 /** Call it after a change: the lists of companies show their state too. */
 export const refreshCompanies = (client: QueryClient) =>
   Promise.all([
     client.invalidateQueries({ queryKey: QUEUE_KEY }),
-    client.invalidateQueries({ queryKey: ["companies"] }),
+    client.invalidateQueries({ queryKey: COMPANIES_KEY }),
   ]);
 
 export const companyQueue = (filter: QueueFilter) =>
@@ -53,16 +54,20 @@ export const queueStats = queryOptions({
   refetchInterval: 5000,
 });
 
-const AT_WORK: ReadonlySet<string> = new Set(["pending", "queued", "running", "partial"]);
+const PULL_STATES: ReadonlySet<string> = new Set(["pending", "queued", "running", "partial"]);
 
-/** True while lanes work on the company, or will without anybody asking. */
-export const isAtWork = (company: QueuedCompany | null | undefined): boolean =>
+/** Are the company's postings being pulled, or will they be without anybody asking? */
+export const isPulled = (company: QueuedCompany | null | undefined): boolean =>
+  PULL_STATES.has(company?.pull?.state ?? "");
+
+/** Do lanes work on the company, or will they without anybody asking? */
+const isAtWork = (company: QueuedCompany | null | undefined): boolean =>
   (company?.due_at ?? null) !== null ||
   company?.state === "queued" ||
   company?.state === "running" ||
-  AT_WORK.has(company?.pull?.state ?? "");
+  isPulled(company);
 
-/** Fetched every 2 s while the company is at work, else every 15 s. */
+/** It is fetched every 2 s while lanes work on the company, else every 15 s. */
 export const queuedCompany = ({ platform, company_key }: CompanyId) =>
   queryOptions({
     queryKey: [...QUEUE_KEY, "one", platform, company_key],
@@ -91,10 +96,7 @@ export const companyEvents = ({ platform, company_key }: CompanyId, work: Compan
     ...liveKeysetPages<CompanyEvent>(3000),
   });
 
-/** What people do with a company. */
-export const COMPANY_ACTIONS = ["clean", "pull", "stop", "retry", "remove"] as const;
-export type CompanyAction = (typeof COMPANY_ACTIONS)[number];
-
+/** The route of each action of a person on a company. */
 export const COMPANY_ROUTES = {
   clean: "POST /api/v1/companies/{platform}/{company_key}/clean",
   pull: "POST /api/v1/companies/{platform}/{company_key}/pull-jobs",
@@ -102,6 +104,7 @@ export const COMPANY_ROUTES = {
   retry: "POST /api/v1/company-queue/{platform}/{company_key}/retry",
   remove: "DELETE /api/v1/company-queue/{platform}/{company_key}",
 } as const;
+export type CompanyAction = keyof typeof COMPANY_ROUTES;
 
 /** @throws ApiFailure `invalid_state` when the company's state does not allow it */
 export function actOnCompany({ platform, company_key }: CompanyId, action: CompanyAction): Promise<unknown> {

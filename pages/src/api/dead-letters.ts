@@ -26,13 +26,3 @@ export const deadLetterDetail = (id: string) =>
 
 export const replayDeadLetter = (id: string) => dataOf(letters[":id"].replay.$post({ param: { id } }));
 export const discardDeadLetter = (id: string) => dataOf(letters[":id"].$delete({ param: { id } }));
-
-/** Replays all of them; the API does it page by page. @returns how many are queued again */
-export async function replayAllDeadLetters(): Promise<number> {
-  let replayed = 0;
-  for (;;) {
-    const page = await dataOf(letters.replay.$post());
-    replayed += page.replayed;
-    if (!page.more || page.replayed === 0) return replayed;
-  }
-}

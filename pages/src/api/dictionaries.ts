@@ -22,8 +22,9 @@ export type ChangeView = ItemOf<(typeof one)["diff"]["$get"]>;
 export type DivisionView = ItemOf<(typeof dictionaries)["divisions"]["$get"]>;
 
 export const DICTIONARIES_KEY = ["dictionaries"];
+/** Rows a page, as the query parameter has them. */
 const ROWS = "100";
-/** A load ends within seconds to minutes; a page that nobody loads from rests. */
+/** The list is fetched this often while a load runs, which takes seconds to minutes. */
 const LOADING_MS = 2000;
 
 export const dictionaryList = queryOptions({

@@ -44,3 +44,7 @@ export class ApiFailure extends Error {
     return this.status === 0 || this.status >= 500;
   }
 }
+
+/** Did the call fail with this code? */
+export const isFailure = (error: unknown, code: FailureCode): error is ApiFailure =>
+  error instanceof ApiFailure && error.code === code;

@@ -1,7 +1,7 @@
 /** Postings that may be the same job: the pairs that wait, what was decided, and the other postings of one job. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { JobPairKind } from "../../../shared/contracts/job-match.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
-import type { JOB_PAIR_KINDS } from "../../../shared/contracts/vocabulary.ts";
 import { api, dataOf } from "./client.ts";
 import { keysetPages, PAGE_ROWS } from "./keyset.ts";
 import type { BodyOf, JobDecisionView, JobPairView } from "./types.ts";
@@ -10,7 +10,7 @@ import type { BodyOf, JobDecisionView, JobPairView } from "./types.ts";
 export const JOB_MATCHES_KEY = ["job-matches"];
 
 interface JobPairFilter {
-  kind?: (typeof JOB_PAIR_KINDS)[number];
+  kind?: JobPairKind;
   platform?: Platform;
 }
 

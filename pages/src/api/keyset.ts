@@ -1,5 +1,5 @@
 /** What all keyset lists share: their pages, their size, and how often they are fetched again. */
-import type { InfiniteData } from "@tanstack/react-query";
+import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { KeysetPage } from "./types.ts";
 
 /** Rows a page, as the query parameter has them. */
@@ -24,11 +24,17 @@ export const keysetPages = <T>() => ({
 });
 
 /** The options of a list that follows the server. */
-export const liveKeysetPages = <T>(everyMs: number) => ({
+export const liveKeysetPages = <T>(everyMs: number | (() => number)) => ({
   ...keysetPages<T>(),
   refetchInterval: (query: { state: { data: InfiniteData<KeysetPage<T>> | undefined } }) =>
-    pollMs(query.state.data?.pages.length ?? 0, everyMs),
+    pollMs(query.state.data?.pages.length ?? 0, typeof everyMs === "number" ? everyMs : everyMs()),
 });
+
+/** A list as a page shows it. */
+export type KeysetList<T> = Pick<
+  UseInfiniteQueryResult<InfiniteData<KeysetPage<T>>>,
+  "isLoading" | "data" | "error" | "refetch" | "hasNextPage" | "isFetchingNextPage" | "fetchNextPage"
+>;
 
 /** The rows of all pages that are loaded. */
 export const loadedItems = <T>(data: InfiniteData<KeysetPage<T>> | undefined): T[] =>

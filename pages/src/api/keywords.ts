@@ -8,6 +8,7 @@ import type {
   NewKeyword,
 } from "../../../shared/contracts/keyword.ts";
 import type { KeywordState, Platform } from "../../../shared/contracts/platform.ts";
+import { pollUnlessLive } from "../live/use-live.ts";
 import { api, dataOf } from "./client.ts";
 import { liveKeysetPages, PAGE_ROWS, trueOrAbsent } from "./keyset.ts";
 import { livePlatforms } from "./platforms.ts";
@@ -30,6 +31,9 @@ const RUNS = "30";
 
 /** Root of every query key below. */
 export const KEYWORDS_KEY = ["keywords"];
+export const KEYWORD_LIST_KEY = [...KEYWORDS_KEY, "list"];
+/** The feed that tells when keywords changed their state or pages came. */
+export const KEYWORDS_TOPIC = "keywords";
 
 /** Call it after a change: the platforms count their keywords. */
 export const refreshKeywords = (client: QueryClient) =>
@@ -40,7 +44,7 @@ export const refreshKeywords = (client: QueryClient) =>
 
 export const keywordList = ({ deleted, ...filter }: KeywordFilter) =>
   infiniteQueryOptions({
-    queryKey: [...KEYWORDS_KEY, "list", filter, deleted ?? false],
+    queryKey: [...KEYWORD_LIST_KEY, filter, deleted ?? false],
     queryFn: ({ pageParam, signal }) => {
       const query = {
         ...filter,
@@ -50,7 +54,7 @@ export const keywordList = ({ deleted, ...filter }: KeywordFilter) =>
       };
       return dataOf(api.keywords.$get({ query }, { init: { signal } }), signal);
     },
-    ...liveKeysetPages<Keyword>(2000),
+    ...liveKeysetPages<Keyword>(() => pollUnlessLive("keywords", KEYWORDS_TOPIC, 2000)),
   });
 
 /** Fetched every 2 s while the keyword is queued or running, else every 10 s. */
@@ -61,6 +65,15 @@ export const keywordDetail = (id: string) =>
       dataOf(api.keywords[":id"].$get({ param: { id } }, { init: { signal } }), signal),
     refetchInterval: ({ state: { data } }) =>
       data?.keyword.state === "running" || data?.keyword.state === "queued" ? 2000 : 10_000,
+  });
+
+/** Why it does not run at this moment. */
+export const keywordWhy = (id: string) =>
+  queryOptions({
+    queryKey: [...KEYWORDS_KEY, "why", id],
+    queryFn: ({ signal }) =>
+      dataOf(api.keywords[":id"].why.$get({ param: { id } }, { init: { signal } }), signal),
+    refetchInterval: 10_000,
   });
 
 export const keywordEvents = (id: string) =>

@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { SkillEdit, SkillEditInput, SkillTerm } from "../../../shared/contracts/skills.ts";
 import type { TagKind } from "../../../shared/domain/skills/term.ts";
+import { stringifySearch } from "../app/search-format.ts";
 import { api, dataOf } from "./client.ts";
 import { keysetPages, PAGE_ROWS } from "./keyset.ts";
 
@@ -25,7 +26,7 @@ export const skillTerms = (filter: SkillFilter) =>
     ...keysetPages<SkillTerm>(),
   });
 
-/** Asked again while an edit is not in force yet. */
+/** The state is fetched again while an edit is not in force yet. */
 export const skillState = queryOptions({
   queryKey: [...SKILLS_KEY, "state"],
   queryFn: ({ signal }) => dataOf(api.skills.state.$get(undefined, { init: { signal } }), signal),
@@ -62,10 +63,6 @@ export const importTerms = (body: Blob, dryRun: boolean) =>
     ),
   );
 
-/** Address of the file with the terms of a filter. */
-export const exportHref = (filter: SkillFilter): string => {
-  const query = new URLSearchParams(
-    Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-  return `/api/v1/skills/export${query.size > 0 ? `?${query}` : ""}`;
-};
+/** @returns the address of the file with the terms of a filter. */
+export const exportHref = (filter: SkillFilter): string =>
+  `/api/v1/skills/export${stringifySearch({ ...filter })}`;

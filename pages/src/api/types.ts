@@ -29,9 +29,7 @@ export type ActedKeywords = AnswerOf<(typeof api.keywords.actions)[":action"]["$
 export type AcceptedKeywords = AnswerOf<typeof api.keywords.import.$post>;
 export type JobPairView = ItemOf<(typeof api)["job-pairs"]["$get"]>;
 export type JobDecisionView = ItemOf<(typeof api)["job-decisions"]["$get"]>;
-export type SameJobView = AnswerOf<
-  (typeof api.jobs)[":platform"][":job_key"]["same"]["$get"]
->["items"][number];
+export type SameJobView = ItemOf<(typeof api.jobs)[":platform"][":job_key"]["same"]["$get"]>;
 export type JobView = ItemOf<typeof api.jobs.$get>;
 export type JobDetailView = AnswerOf<(typeof api.jobs)[":platform"][":job_key"]["$get"]>;
 export type JobLifeView = AnswerOf<(typeof api.jobs)[":platform"][":job_key"]["life"]["$get"]>;
@@ -41,6 +39,9 @@ export type QueueStatsView = AnswerOf<(typeof api)["company-queue"]["stats"]["$g
 export type CompanyLinksView = AnswerOf<(typeof api.companies)[":platform"][":company_key"]["links"]["$get"]>;
 export type CompanyPairView = ItemOf<(typeof api)["company-pairs"]["$get"]>;
 export type CompanyDecisionView = ItemOf<(typeof api)["company-decisions"]["$get"]>;
+export type SubscriptionView = ItemOf<typeof api.subscriptions.$get>;
+export type WebhookEndpointView = ItemOf<(typeof api)["webhook-endpoints"]["$get"]>;
+export type WebhookDeliveryView = ItemOf<(typeof api)["webhook-deliveries"]["$get"]>;
 export type SavedSearchView = ItemOf<(typeof api)["saved-searches"]["$get"]>;
 
 export type Me = AnswerOf<typeof api.auth.me.$get>;
@@ -52,6 +53,17 @@ export type AuditEntry = ItemOf<(typeof api)["audit-log"]["$get"]>;
 type DeadLetters = (typeof api.ingest)["dead-letters"];
 export type DeadLetter = ItemOf<DeadLetters["$get"]>;
 export type DeadLetterDetail = AnswerOf<DeadLetters[":id"]["$get"]>;
+
+export type ScheduleView = ItemOf<typeof api.schedules.$get>;
+export type SlotView = ItemOf<(typeof api.schedules)[":name"]["slots"]["$get"]>;
+export type DryRunLineView = ItemOf<(typeof api.schedules)[":name"]["dry-run"]["$post"]>;
+export type ScheduleStrips = AnswerOf<typeof api.schedules.strips.$get>;
+export type ScheduleBackfillView = ItemOf<(typeof api.schedules)[":name"]["backfills"]["$get"]>;
+export type RecleanView = ItemOf<typeof api.recleans.$get>;
+export type RecleanChangeView = ItemOf<(typeof api.recleans)[":id"]["changes"]["$get"]>;
+export type CorrectionView = AnswerOf<
+  (typeof api.jobs)[":platform"][":job_key"]["corrections"]["$get"]
+>["corrections"][number];
 
 export type ExportView = ItemOf<typeof api.exports.$get>;
 export type ExportColumnView = ItemOf<typeof api.exports.columns.$get>;

@@ -25,6 +25,18 @@ test.each(["#000000", "#141414", "#1f1f1f"])("links are readable on %s", (backgr
   expect(contrast(DARK.colorLink, background)).toBeGreaterThanOrEqual(4.5);
 });
 
+test.each([
+  ["light", "Warning"],
+  ["light", "Error"],
+  ["light", "Success"],
+  ["dark", "Warning"],
+  ["dark", "Error"],
+  ["dark", "Success"],
+] as const)("tags are readable on their tint: %s, %s", (scheme, name) => {
+  const token = theme.getDesignToken(themeOf(scheme, true));
+  expect(contrast(token[`color${name}`], token[`color${name}Bg`])).toBeGreaterThanOrEqual(4.5);
+});
+
 // The page, a card, and a row under the mouse.
 test.each(["#f4f6f5", "#ffffff", "#fafafa"])("links under the mouse are readable on %s", (background) => {
   expect(contrast(LIGHT.colorLinkHover, background)).toBeGreaterThanOrEqual(4.5);

@@ -23,7 +23,7 @@ export const LIGHT = {
   colorSuccess: "#237804",
   colorSuccessBg: "#f0f9eb",
   colorSuccessBorder: "#b7e0a0",
-  colorWarning: "#ad6800",
+  colorWarning: "#9c5d00",
   colorWarningBg: "#fff8e1",
   colorWarningBorder: "#f3d98b",
   colorError: "#c41d1d",
@@ -42,7 +42,7 @@ export const LIGHT = {
 export const DARK = {
   colorPrimary: "#2f9e82",
   colorInfo: "#4f9bf0",
-  colorError: "#ee6b6b",
+  colorError: "#f47a7a",
   colorLink: "#5cc4a8",
   colorLinkHover: "#7fd6be",
   colorTextDescription: "rgba(255,255,255,0.65)",

@@ -14,8 +14,10 @@ export function MenuDrawer({ isOpen, onClose, children }: MenuDrawerProps) {
   const { t } = useTexts();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (isOpen) dialog.current?.showModal();
-    else dialog.current?.close();
+    if (!isOpen) return dialog.current?.close();
+    dialog.current?.showModal();
+    // A closed dialog can't be scrolled, so its menu could not do it when the page changed.
+    dialog.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: "nearest" });
   }, [isOpen]);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard closes it by Escape; a click beside it is for the mouse

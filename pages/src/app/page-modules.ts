@@ -5,8 +5,10 @@
 import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router";
 import type { PageName } from "../../../shared/dashboard/pages.ts";
 import type { UserFilter } from "../api/users.ts";
+import type { AlertSearch } from "../routes/alerts/search.ts";
 import type { AnalyticsSearch } from "../routes/analytics/search.ts";
 import type { AuditSearch } from "../routes/audit-log/search.ts";
+import type { BulkSearch } from "../routes/bulk-actions/search.ts";
 import type { CompanySearch } from "../routes/companies/search.ts";
 import type { QueueSearch } from "../routes/company-queue/search.ts";
 import type { CoverageSearch } from "../routes/coverage/search.ts";
@@ -16,7 +18,15 @@ import type { JobSearch } from "../routes/jobs/search.ts";
 import type { KeywordSearch } from "../routes/keywords/search.ts";
 import type { MatchSearch } from "../routes/matches/search.ts";
 import type { NodeSearch } from "../routes/nodes/search.ts";
+import type { QualitySearch } from "../routes/quality/search.ts";
+import type { QuarantineSearch } from "../routes/quarantine/search.ts";
+import type { RecleanSearch } from "../routes/recleans/search.ts";
+import type { ScheduleSearch } from "../routes/schedules/search.ts";
 import type { SkillSearch } from "../routes/skills/search.ts";
+import type { SubscriptionSearch } from "../routes/subscriptions/search.ts";
+import type { SystemSearch } from "../routes/system/search.ts";
+import type { TaskSearch } from "../routes/tasks/search.ts";
+import type { WebhookSearch } from "../routes/webhooks/search.ts";
 
 export interface PageModule {
   component: RouteComponent;
@@ -63,9 +73,33 @@ export const PAGE_MODULES = {
     component: lazyRouteComponent(() => import("../routes/skills/page.tsx"), "SkillsPage"),
     search: readByPage<SkillSearch>,
   },
+  subscriptions: {
+    component: lazyRouteComponent(() => import("../routes/subscriptions/page.tsx"), "SubscriptionsPage"),
+    search: readByPage<SubscriptionSearch>,
+  },
   exports: {
     component: lazyRouteComponent(() => import("../routes/exports/page.tsx"), "ExportsPage"),
     search: readByPage<ExportSearch>,
+  },
+  schedules: {
+    component: lazyRouteComponent(() => import("../routes/schedules/page.tsx"), "SchedulesPage"),
+    search: readByPage<ScheduleSearch>,
+  },
+  tasks: {
+    component: lazyRouteComponent(() => import("../routes/tasks/page.tsx"), "TasksPage"),
+    search: readByPage<TaskSearch>,
+  },
+  "bulk-actions": {
+    component: lazyRouteComponent(() => import("../routes/bulk-actions/page.tsx"), "BulkActionsPage"),
+    search: readByPage<BulkSearch>,
+  },
+  alerts: {
+    component: lazyRouteComponent(() => import("../routes/alerts/page.tsx"), "AlertsPage"),
+    search: readByPage<AlertSearch>,
+  },
+  webhooks: {
+    component: lazyRouteComponent(() => import("../routes/webhooks/page.tsx"), "WebhooksPage"),
+    search: readByPage<WebhookSearch>,
   },
   nodes: {
     component: lazyRouteComponent(() => import("../routes/nodes/page.tsx"), "NodesPage"),
@@ -74,9 +108,25 @@ export const PAGE_MODULES = {
   ingest: {
     component: lazyRouteComponent(() => import("../routes/ingest/page.tsx"), "IngestPage"),
   },
+  quality: {
+    component: lazyRouteComponent(() => import("../routes/quality/page.tsx"), "QualityPage"),
+    search: readByPage<QualitySearch>,
+  },
+  quarantine: {
+    component: lazyRouteComponent(() => import("../routes/quarantine/page.tsx"), "QuarantinePage"),
+    search: readByPage<QuarantineSearch>,
+  },
+  recleans: {
+    component: lazyRouteComponent(() => import("../routes/recleans/page.tsx"), "RecleansPage"),
+    search: readByPage<RecleanSearch>,
+  },
   dictionaries: {
     component: lazyRouteComponent(() => import("../routes/dictionaries/page.tsx"), "DictionariesPage"),
     search: readByPage<DictionariesSearch>,
+  },
+  system: {
+    component: lazyRouteComponent(() => import("../routes/system/page.tsx"), "SystemPage"),
+    search: readByPage<SystemSearch>,
   },
   users: {
     component: lazyRouteComponent(() => import("../routes/users/page.tsx"), "UsersPage"),

@@ -1,7 +1,7 @@
 /** Choices kept in the browser. Where storage is forbidden (private mode) they last until the page is closed. */
 const PREFIX = "jobdata.";
-/** Columns are chosen by each person who uses the browser. */
-export type Preference = "language" | "theme" | `columns.${string}`;
+/** Columns and folded groups of the menu are chosen by each person who uses the browser. */
+export type Preference = "language" | "theme" | `columns.${string}` | `menu.${string}`;
 
 export function readPreference(name: Preference): string | null {
   try {

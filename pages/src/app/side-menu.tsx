@@ -1,7 +1,7 @@
 /** The side menu: the entries that the person's roles grant, without pages that they may not open. */
 import DownOutlined from "@ant-design/icons-svg/es/asn/DownOutlined";
 import { Link } from "@tanstack/react-router";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { OwnMenu } from "../api/types.ts";
 import { useCan, useMe } from "../auth/me.ts";
 import { useTexts } from "../i18n/texts.ts";
@@ -11,6 +11,7 @@ import { menuIcon } from "./menu-icons.tsx";
 import { menuTitle } from "./menu-title.ts";
 import { shownMenus } from "./menu-tree.ts";
 import { permissionOf } from "./pages.ts";
+import { readPreference, writePreference } from "./preferences.ts";
 
 interface SideMenuProps {
   /** Path of the open page. */
@@ -27,8 +28,14 @@ export function SideMenu({ path, onChoose }: SideMenuProps) {
     const permission = permissionOf(target);
     return permission === null || can(permission);
   });
+  const nav = useRef<HTMLElement>(null);
+  // The menu may be longer than the window, and grows when a role is granted; the focus stays where it is.
+  useEffect(() => {
+    if (path && menus)
+      nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: "nearest" });
+  }, [path, menus]);
   return (
-    <nav aria-label={t("app.menu")} className="side-menu">
+    <nav ref={nav} aria-label={t("app.menu")} className="side-menu">
       <MenuList nodes={shown} path={path} onChoose={onChoose} />
     </nav>
   );
@@ -53,20 +60,19 @@ const MenuList = ({ id, nodes, ...props }: MenuListProps) => (
   </ul>
 );
 
-/** Pages under a heading that folds them. */
+/** Pages under a heading that folds them; the browser keeps which are folded. */
 function MenuGroup({ node: { item, children }, ...props }: SideMenuProps & { node: TreeNode<OwnMenu> }) {
   const { language } = useTexts();
   const id = useId();
-  const [isOpen, setOpen] = useState(true);
+  const preference = `menu.${item.key}` as const;
+  const [isOpen, setOpen] = useState(() => readPreference(preference) !== "folded");
+  const fold = () => {
+    setOpen(!isOpen);
+    writePreference(preference, isOpen ? "folded" : "open");
+  };
   return (
     <>
-      <button
-        type="button"
-        className="side-entry"
-        aria-expanded={isOpen}
-        aria-controls={id}
-        onClick={() => setOpen(!isOpen)}
-      >
+      <button type="button" className="side-entry" aria-expanded={isOpen} aria-controls={id} onClick={fold}>
         {menuIcon(item.icon)}
         <span>{menuTitle(item, language)}</span>
         <Icon shape={DownOutlined} />
@@ -79,6 +85,7 @@ function MenuGroup({ node: { item, children }, ...props }: SideMenuProps & { nod
 function MenuEntry({ menu, path, onChoose }: SideMenuProps & { menu: OwnMenu }) {
   const { language } = useTexts();
   const title = menuTitle(menu, language);
+  const isCurrent = menu.path !== null && menu.path === path;
   const content = (
     <>
       {menuIcon(menu.icon)}
@@ -92,7 +99,7 @@ function MenuEntry({ menu, path, onChoose }: SideMenuProps & { menu: OwnMenu }) 
       // The router takes "/" for the start of every path; which entry is open is decided here.
       activeOptions={{ exact: true }}
       className="side-entry"
-      aria-current={menu.path === path ? "page" : undefined}
+      aria-current={isCurrent ? "page" : undefined}
       title={title}
       onClick={onChoose}
       data-testid={`nav-${menu.key}`}

@@ -1,6 +1,6 @@
 /** Why a sign-in failed: wrong input in one line, any other failure in full. */
 import { Alert } from "antd";
-import { ApiFailure } from "../api/failure.ts";
+import { isFailure } from "../api/failure.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "../ui/error-panel.tsx";
 
@@ -12,7 +12,7 @@ interface SignInFailureProps {
 
 export function SignInFailure({ error, wrong }: SignInFailureProps) {
   const { t } = useTexts();
-  if (!(error instanceof ApiFailure) || error.code !== "invalid_credentials") {
+  if (!isFailure(error, "invalid_credentials")) {
     return <ErrorPanel error={error} title={t("errors.action")} />;
   }
   return <Alert type="error" showIcon role="alert" title={wrong} data-testid="sign-in-refused" />;

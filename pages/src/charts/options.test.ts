@@ -1,26 +1,15 @@
 /** The options are drawn by ECharts itself, without a browser. */
 import { expect, test } from "vitest";
+import { looks } from "../../tests/chart-looks.ts";
 import { barOption } from "./bar-option.ts";
 import type { ChartOption } from "./chart-option.ts";
 import { heatOption } from "./heat-option.ts";
 import { intervalOption } from "./interval-option.ts";
 import { lineOption } from "./line-option.ts";
-import type { ChartLooks } from "./looks.ts";
 import { initChart } from "./parts.ts";
+import { survivalOption } from "./survival-option.ts";
 import { tooltipHtml } from "./tooltip.ts";
 import { wrapText } from "./wrap-text.ts";
-
-const looks: ChartLooks = {
-  text: "#000001",
-  muted: "#000002",
-  line: "#000003",
-  background: "#000004",
-  few: "#abcdef",
-  series: ["#112233", "#445566"],
-  heat: ["#eeffee", "#003300"],
-  heatText: ["#010101", "#fefefe"],
-  nameWidth: 100,
-};
 
 function draw(option: ChartOption): string {
   const chart = initChart(null, null, { renderer: "svg", ssr: true, width: 800, height: 300 });
@@ -109,6 +98,25 @@ test("a line is broken where a day is not known, and says so", () => {
   expect(tooltipOf(option, [{ dataIndex: 0 }])).toBe("<b>day 2026-11-01</b><br/>closed <b>3 closed</b>");
   expect(tooltipOf(option, [{ dataIndex: 1 }])).toContain("<b>?</b>");
   expect(tooltipOf(option, [])).toBe("");
+});
+
+test("the tooltip of a single curve says its share and its band, that of several the shares", () => {
+  const curve = (name: string, shares: number[]) => ({
+    name,
+    points: shares.map((share) => ({ share, low: share - 0.1, high: share + 0.1 })),
+  });
+  const texts = {
+    day: (day: number) => `day ${day}`,
+    share: (share: number) => share.toFixed(2),
+    banded: ({ share, low, high }: { share: number; low: number; high: number }) =>
+      [share, low, high].map((value) => value.toFixed(2)).join(" "),
+    unknown: "?",
+  };
+  const alone = survivalOption([curve("all", [0.9, 0.5])], looks, texts);
+  expect(tooltipOf(alone, [{ dataIndex: 1 }])).toBe("<b>day 1</b><br/>all <b>0.50 0.40 0.60</b>");
+  expect(tooltipOf(alone, [])).toBe("");
+  const several = survivalOption([curve("a", [0.9, 0.5]), curve("b", [0.8])], looks, texts);
+  expect(tooltipOf(several, [{ dataIndex: 1 }])).toBe("<b>day 1</b><br/>a <b>0.50</b><br/>b <b>?</b>");
 });
 
 test("a word of a posting cannot become markup in a tooltip", () => {

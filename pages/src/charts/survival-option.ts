@@ -4,16 +4,23 @@ import type { ChartOption } from "./chart-option.ts";
 import type { ChartLooks } from "./looks.ts";
 import { tooltip } from "./tooltip.ts";
 
+interface CurvePoint {
+  share: number;
+  low: number;
+  high: number;
+}
+
 export interface Curve {
   name: string;
   /** There is one point for each day, from day 0; the last ones may be missing. */
-  points: readonly { share: number; low: number; high: number }[];
+  points: readonly CurvePoint[];
 }
 
 interface CurveTexts {
   day: (day: number) => string;
   share: (share: number) => string;
-  band: (low: number, high: number) => string;
+  /** Writes the share of a single curve with its band. */
+  banded: (point: CurvePoint) => string;
   unknown: string;
 }
 
@@ -24,12 +31,12 @@ export function survivalOption(curves: readonly Curve[], looks: ChartLooks, text
     (_, day) => day,
   );
   const [only] = curves.length === 1 ? curves : [];
-  const values = ({ points }: Curve, read: (point: Curve["points"][number]) => number) =>
+  const values = ({ points }: Curve, read: (point: CurvePoint) => number) =>
     days.map((day) => {
       const point = points[day];
       return point === undefined ? null : read(point);
     });
-  const bound = (curve: Curve, name: string, read: (point: Curve["points"][number]) => number) => ({
+  const bound = (curve: Curve, name: string, read: (point: CurvePoint) => number) => ({
     type: "line" as const,
     name,
     data: values(curve, read),
@@ -61,15 +68,19 @@ export function survivalOption(curves: readonly Curve[], looks: ChartLooks, text
         hideOverlap: true,
       },
     },
-    yAxis: { ...valueAxis(looks, texts.share), min: 0, max: 1 },
-    tooltip: tooltip("axis", looks, (index) => ({
-      name: texts.day(index),
-      lines: curves.map(({ name, points }) => {
-        const point = points[index];
-        if (point === undefined) return [name, texts.unknown];
-        return [name, only ? texts.band(point.low, point.high) : texts.share(point.share)];
-      }),
-    })),
+    yAxis: { ...valueAxis(looks, texts.share), min: 0, max: 1, interval: 0.25 },
+    tooltip: tooltip("axis", looks, (index) => {
+      const day = days[index];
+      if (day === undefined) return undefined;
+      return {
+        name: texts.day(day),
+        lines: curves.map(({ name, points }) => {
+          const point = points[day];
+          if (point === undefined) return [name, texts.unknown];
+          return [name, only ? texts.banded(point) : texts.share(point.share)];
+        }),
+      };
+    }),
     series: [
       ...curves.map((curve) => ({
         type: "line" as const,

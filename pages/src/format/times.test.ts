@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatDay, formatDuration, formatRelative, formatShortDay } from "./times.ts";
+import { formatDay, formatDuration, formatRelative, formatShortDay, formatZonedTime } from "./times.ts";
 
 const now = Date.UTC(2026, 10, 22, 12);
 
@@ -37,4 +37,11 @@ test("a day of China is the same day in every zone", () => {
   expect(formatDay("2026-11-01", "en-US")).toBe("Nov 1, 2026");
   expect(formatDay("2026-11-01", "zh-CN")).toBe("2026年11月1日");
   expect(formatShortDay("2026-11-01", "zh-CN")).toBe("11月1日");
+});
+
+test("a time names its zone, and may be told in that of a schedule", () => {
+  const at = Date.UTC(2026, 10, 29, 20, 30);
+  expect(formatZonedTime(at, "en-US", "Asia/Shanghai")).toBe("Nov 30, 2026, 4:30:00 AM GMT+8");
+  expect(formatZonedTime(at, "zh-CN", "Asia/Shanghai")).toBe("2026年11月30日 GMT+8 04:30:00");
+  expect(formatZonedTime(at, "en-US")).toMatch(/2026.*[A-Z]{3}/);
 });

@@ -1,4 +1,4 @@
-/** Formats times. All inputs are Unix milliseconds; times are shown in the browser's time zone. */
+/** Formats times. All inputs are Unix milliseconds; times are shown in the browser's time zone unless another is named. */
 import { perLanguage } from "./locale-cache.ts";
 
 const dateTimes = perLanguage(
@@ -12,6 +12,20 @@ const clockTimes = perLanguage((language) => new Intl.DateTimeFormat(language, {
 const relatives = perLanguage((language) => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
 
 export const formatDateTime = (at: number, language: string): string => dateTimes(language).format(at);
+
+const zonedTimes = perLanguage((language) =>
+  perLanguage(
+    (timeZone) =>
+      new Intl.DateTimeFormat(language, {
+        dateStyle: "medium",
+        timeStyle: "long",
+        ...(timeZone && { timeZone }),
+      }),
+  ),
+);
+/** As {@link formatDateTime}, with the zone: `Nov 30, 2026, 4:30:00 AM GMT+8`. @param timeZone IANA name; the browser's when left out */
+export const formatZonedTime = (at: number, language: string, timeZone = ""): string =>
+  zonedTimes(language)(timeZone).format(at);
 /** Month, day, hour and minute, for table cells. */
 export const formatShortTime = (at: number, language: string): string => shortTimes(language).format(at);
 /** Hour, minute and second, for live data. */

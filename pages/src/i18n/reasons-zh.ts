@@ -1,7 +1,7 @@
 /** The Chinese sentences of the reasons why a field is invalid, with the parameters of the English templates. */
 import type { REASONS } from "../../../shared/errors/reasons.ts";
 
-export const reasons: Record<keyof typeof REASONS, string> = {
+const reasons: Record<keyof typeof REASONS, string> = {
   missing: "必填",
   missing_because: "必填：{{why}}",
   empty: "不能为空",
@@ -51,6 +51,11 @@ export const reasons: Record<keyof typeof REASONS, string> = {
   not_failed_page_key: "键必须以 {{prefix}} 开头",
   not_export_column: "{{subject}} 没有这一列：{{column}}",
   column_twice: "同一列出现了两次",
+  filter_or_ids: "筛选条件与编号须且只能填写一个",
+  filter_means_all: "为空，将匹配全部职位",
+  names_no_field: "未填写任何字段",
+  excludes_erase: "不能与永久删除同时使用：内容未变的职位不会再次保存",
+  only_for: "仅用于 {{what}}",
   needs_file: "隐藏联系方式时只能生成文件：POST /api/v1/exports",
   too_many_rows: "共找到 {{rows}} 行，最多 {{max}} 行",
   city_not_known: "该平台没有这个城市：{{city}}",
@@ -115,6 +120,7 @@ export const reasons: Record<keyof typeof REASONS, string> = {
   not_utf8: "不是 UTF-8 编码",
   csv_column_unknown: "列“{{column}}”未知或重复",
   csv_column_missing: "缺少列“{{column}}”",
+  csv_more_cells: "有 {{cells}} 个单元格，而表头只有 {{header}} 个",
   csv_too_many_fields: "有 {{fields}} 个字段，最多 {{max}} 个",
   csv_no_rows: "没有数据行",
   csv_too_many_rows: "超过 {{max}} 行",
@@ -147,6 +153,7 @@ export const reasons: Record<keyof typeof REASONS, string> = {
   csv_not_text: "不是 UTF-8、GBK 或带标记的 UTF-16 文本；请另存为“CSV UTF-8”",
   not_name: "必须是 {{lengths}} 个字符，以字母或数字开头，只含字母、数字{{others}}",
   not_smtp: "格式必须是 smtp://… 或 smtps://…",
+  not_sentry_dsn: "不是 https://key@host/project 的形式",
   repeated_characters: "只重复少数几个字符",
   clock_behind: "节点时钟慢 {{seconds}} 秒；请校时（NTP）",
   clock_ahead: "节点时钟快 {{seconds}} 秒；请校时（NTP）",
@@ -171,4 +178,40 @@ export const reasons: Record<keyof typeof REASONS, string> = {
   escape_credentials: "用户名或密码中有 {{characters}}：请写成 {{escapes}}",
   no_host: "没有主机名",
   more_behind_port: "端口之后还有内容",
+
+  cron_fields: "需要五段：分、时、日、月、星期",
+  cron_no_day: "所选月份里没有这一天",
+  cron_entry: "无法识别：{{entry}}",
+  cron_step: "{{entry}} 的步长必须在 1 到 {{max}} 之间",
+  cron_step_alone: "{{entry}} 的步长前面需要范围或 *",
+  cron_backwards: "{{entry}} 的起点大于终点",
+  cron_out_of_range: "{{entry}} 不在 {{min}} 到 {{max}} 之间",
+  not_time_zone: "不是 IANA 时区，例如 Asia/Shanghai",
+  not_search_of_postings: "不是已保存的职位搜索",
+  needs_webhook_permission: "需要创建 Webhook 端点的权限",
+  not_own_webhook: "不是您创建的 Webhook 端点",
+  webhook_without_matches: "没有订阅 search.matched 事件",
+  only_of_channel: "仅适用于 {{channel}}",
+  endpoint_is_off: "已停用，请先启用",
+  not_delivery_id: "不是投递的 ID",
+  not_whole_minutes: "必须是整分钟",
+  too_far_ahead: "最多提前 {{days}} 天",
+  not_schedule_name: "必须是 2 到 60 个字符，以字母开头，只含 a-z、0-9 和 -，且不是保留名",
+  taken_or_deleted: "名称已被占用，也可能属于已删除的计划",
+  no_effect_with: "补跑方式为 {{catch_up}} 时无效，请留空",
+  lateness_below_tick: "小于 {{seconds}} 秒；调度每分钟一次，准点的时刻也会被当作错过",
+  one_slot_only: "一次性计划只有一个时刻，请选择 skip 或 once",
+  needs_catch_up_max: "补跑方式为 all 时需要 2 到 {{max}} 的数字",
+  lateness_too_short:
+    "只允许延迟 {{seconds}} 秒，而最近 {{slots}} 个时刻要往回 {{needed}} 秒：请至少填这个数，或减少补跑数量",
+  too_many_slots: "超过 {{max}} 个时刻，请缩短时间段",
+  is_before: "早于 {{field}}",
+  not_task_id: "不是任务编号",
+  not_task_of_queue: "不是队列 {{queue}} 的任务",
+  too_long_after: "比 {{field}} 晚 {{days}} 天或更多",
+  not_day: "不是日期",
+  more_days_after: "比 {{field}} 晚 {{days}} 天以上",
+  not_column_name: "不是列名",
 };
+
+export const texts = { reason: reasons };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { texts as english } from "./en-us.ts";
+import { texts as chineseReasons } from "./reasons-zh.ts";
 import type { Texts } from "./texts.ts";
 import { texts as chinese } from "./zh-cn.ts";
 
@@ -13,7 +14,7 @@ const slots = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
 
 const pages = import.meta.glob<{ texts: Texts<Tree> }>("../{routes,ui}/**/texts.ts", { eager: true });
 const files: [string, Texts<Tree>][] = [
-  ["shared", { en: english, zh: chinese }],
+  ["shared", { en: english, zh: { ...chinese, ...chineseReasons } }],
   ...Object.entries(pages).map(([file, { texts }]): [string, Texts<Tree>] => [file, texts]),
 ];
 

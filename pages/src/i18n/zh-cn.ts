@@ -2,10 +2,10 @@
 
 import { pageTitles } from "../../../shared/dashboard/pages.ts";
 import { platformLabels } from "../../../shared/platforms/platforms.ts";
-import { reasons } from "./reasons-zh.ts";
 import type { SharedTexts } from "./texts.ts";
 
-export const texts: SharedTexts = {
+/** Without the reasons, which follow: `reasons-zh.ts`. */
+export const texts: Omit<SharedTexts, "reason"> = {
   app: {
     name: "JobData",
     title: "{{page}} · JobData",
@@ -19,6 +19,7 @@ export const texts: SharedTexts = {
     loading: "正在加载",
     never: "从未",
     none: "–",
+    pair: "{{name}}：{{value}}",
     yes: "是",
     no: "否",
     close: "关闭",
@@ -182,6 +183,7 @@ export const texts: SharedTexts = {
       "max-pages": "页数已达上限",
       "useless-split": "网站的筛选条件不起作用",
       "repeated-pages": "网站反复返回同一页",
+      quarantined: "有数据在隔离区等待处理",
     },
   },
   platform: platformLabels("zh"),
@@ -214,5 +216,4 @@ export const texts: SharedTexts = {
     skipped: "已跳过",
     "lease-expired": "执行者失联",
   },
-  reason: reasons,
 };

@@ -1,6 +1,7 @@
 /** Shown in place of an empty list: why it is empty, and what to do next. */
-import { Empty } from "antd";
+import { Button, Empty } from "antd";
 import type { ReactNode } from "react";
+import { useTexts } from "../i18n/texts.ts";
 
 interface EmptyStateProps {
   title: string;
@@ -24,5 +25,20 @@ export function EmptyState({ title, hint, children }: EmptyStateProps) {
     >
       {children}
     </Empty>
+  );
+}
+
+interface NoMatchProps {
+  title: string;
+  onClear: () => void;
+}
+
+/** Shown in place of a list that is empty because of its filters. */
+export function NoMatch({ title, onClear }: NoMatchProps) {
+  const { t } = useTexts();
+  return (
+    <EmptyState title={title} hint={t("filters.noMatchHint")}>
+      <Button onClick={onClear}>{t("app.reset")}</Button>
+    </EmptyState>
   );
 }

@@ -10,6 +10,7 @@ import { Copyable } from "./copyable.tsx";
 import { failureText } from "./failure-text.ts";
 import { Icon } from "./icon.tsx";
 import { reasonText } from "./reason-text.ts";
+import { ServerText } from "./server-text.tsx";
 
 interface ErrorPanelProps {
   error: unknown;
@@ -50,6 +51,11 @@ const WITH_MESSAGE: ReadonlySet<FailureCode> = new Set([
   "dependency_unavailable",
 ]);
 
+/** Without a time to wait, a 429 says that a person has too much open, and of what. */
+const tellsMore = ({ code, retryAfterSeconds, problems }: ApiFailure): boolean =>
+  problems.length === 0 &&
+  (WITH_MESSAGE.has(code) || (code === "too_many_requests" && retryAfterSeconds === null));
+
 /** The text, field problems and request id of a failure, for panels and notifications. */
 export function FailureDetails({ error }: { error: unknown }) {
   const { t } = useTexts();
@@ -57,8 +63,10 @@ export function FailureDetails({ error }: { error: unknown }) {
   return (
     <div className="failure">
       <span>{failureText(error, t)}</span>
-      {failure && WITH_MESSAGE.has(failure.code) && failure.problems.length === 0 && (
-        <span className="wrap">{failure.message}</span>
+      {failure && tellsMore(failure) && (
+        <span className="wrap">
+          <ServerText text={failure.message} />
+        </span>
       )}
       {failure && failure.problems.length > 0 && (
         <ul className="problems">

@@ -1,8 +1,8 @@
 import i18next from "i18next";
 import { expect, test } from "vitest";
 import type { ReasonCode } from "../../../shared/errors/reasons.ts";
+import { texts } from "../i18n/reasons-zh.ts";
 import { addTexts } from "../i18n/texts.ts";
-import { texts } from "../i18n/zh-cn.ts";
 import { reasonText } from "./reason-text.ts";
 
 addTexts("zh-CN", texts);

@@ -5,26 +5,33 @@ import { useCan } from "../auth/me.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { MoreMenu, type RowAction } from "./more-menu.tsx";
 
-interface RecordActionsProps {
+interface LiveActionsProps {
   /** The record's name, for screen readers. */
   name: string;
-  isDeleted: boolean;
-  restore: { route: ApiRoute; onClick: () => void };
   /** `false` when it is not permitted; the label is "Edit" unless another one is given. */
   edit: { label?: string; onClick: () => void } | false;
   actions: readonly (RowAction | false)[];
 }
 
-export function RecordActions({ name, isDeleted, restore, edit, actions }: RecordActionsProps) {
+interface RecordActionsProps extends LiveActionsProps {
+  isDeleted: boolean;
+  restore: { route: ApiRoute; onClick: () => void };
+}
+
+export function RecordActions({ isDeleted, restore, ...live }: RecordActionsProps) {
   const { t } = useTexts();
   const can = useCan();
-  if (isDeleted) {
-    return can(restore.route) ? (
-      <Button size="small" onClick={restore.onClick} data-testid="restore">
-        {t("app.restore")}
-      </Button>
-    ) : null;
-  }
+  if (!isDeleted) return <LiveActions {...live} />;
+  return can(restore.route) ? (
+    <Button size="small" onClick={restore.onClick} data-testid="restore">
+      {t("app.restore")}
+    </Button>
+  ) : null;
+}
+
+/** The actions of a row in a list without deleted records. */
+export function LiveActions({ name, edit, actions }: LiveActionsProps) {
+  const { t } = useTexts();
   return (
     <Flex gap={4} justify="flex-end">
       {edit && (

@@ -1,6 +1,6 @@
-/** Times, with the exact time on hover. */
+/** Times, with the exact time and its zone on hover. */
 import { Tooltip } from "antd";
-import { formatDateTime, formatRelative, formatShortTime } from "../format/times.ts";
+import { formatDateTime, formatRelative, formatShortTime, formatZonedTime } from "../format/times.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { useNow } from "./use-now.ts";
 
@@ -8,7 +8,7 @@ import { useNow } from "./use-now.ts";
 export function ShortTime({ at }: { at: number }) {
   const { language } = useTexts();
   return (
-    <Tooltip title={formatDateTime(at, language)}>
+    <Tooltip title={formatZonedTime(at, language)}>
       <time dateTime={new Date(at).toISOString()}>{formatShortTime(at, language)}</time>
     </Tooltip>
   );
@@ -17,7 +17,11 @@ export function ShortTime({ at }: { at: number }) {
 /** Shows year and seconds too, for records. @param at Unix ms */
 export function ExactTime({ at }: { at: number }) {
   const { language } = useTexts();
-  return <time dateTime={new Date(at).toISOString()}>{formatDateTime(at, language)}</time>;
+  return (
+    <time dateTime={new Date(at).toISOString()} title={formatZonedTime(at, language)}>
+      {formatDateTime(at, language)}
+    </time>
+  );
 }
 
 /** `in 3 minutes`, updated every second. @param at Unix ms */
@@ -25,7 +29,7 @@ export function RelativeTime({ at }: { at: number }) {
   const { language } = useTexts();
   const now = useNow();
   return (
-    <Tooltip title={formatDateTime(at, language)}>
+    <Tooltip title={formatZonedTime(at, language)}>
       <time dateTime={new Date(at).toISOString()}>{formatRelative(at, now, language)}</time>
     </Tooltip>
   );

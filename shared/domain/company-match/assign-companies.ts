@@ -3,14 +3,16 @@
  * companies, so that undoing a decision restores what was before it.
  */
 import type { LinkReason, Verdict } from "../../contracts/company-match.ts";
-import { branchKey, formClassOf, type Member, streetOf } from "./member.ts";
+import { branchKey } from "../company-name/branch-unit.ts";
+import { pairSet } from "../pair-set.ts";
+import { formClassOf, type Member, streetOf } from "./member.ts";
 
 export interface Decision {
   id: string;
   verdict: Verdict;
-  /** With `branch`, the branch. */
+  /** The branch, where the verdict is `branch`. */
   one: string;
-  /** With `branch`, the one row of its parent. */
+  /** One row of its parent, where the verdict is `branch`. */
   others: readonly string[];
 }
 
@@ -40,17 +42,9 @@ interface Edge {
   evidence: Evidence;
 }
 
-const STRENGTH = { person: 0, credit_code: 1, name: 2 } as const;
-
 function groupsBy(members: readonly Member[], keyOf: (member: Member) => string | null): Member[][] {
-  const groups = new Map<string, Member[]>();
-  for (const member of members) {
-    const key = keyOf(member);
-    if (key === null || key === "") continue;
-    const group = groups.get(key);
-    if (group) group.push(member);
-    else groups.set(key, [member]);
-  }
+  const groups = Map.groupBy(members, (member) => keyOf(member) ?? "");
+  groups.delete("");
   return [...groups.values()].filter((group) => group.length > 1);
 }
 
@@ -68,13 +62,6 @@ export function alsoSame(a: Member, b: Member): string[] {
 function isSameAfterChange(also: readonly string[]): boolean {
   return also.includes("address") || (also.includes("city") && also.includes("company_size"));
 }
-
-/** Every row is joined to the others of its group; those that may not be joined are skipped later. */
-const pairsWithin = (group: readonly Member[]): [Member, Member][] => {
-  const pairs: [Member, Member][] = [];
-  for (let at = 1; at < group.length; at++) pairs.push([group[0] as Member, group[at] as Member]);
-  return pairs;
-};
 
 function nameEdges(members: readonly Member[]): Edge[] {
   const edges: Edge[] = [];
@@ -96,7 +83,7 @@ function nameEdges(members: readonly Member[]): Edge[] {
   const changeable = (member: Member) => {
     const form = formClassOf(member.parts.suffix);
     return member.name_key !== null && (form === "company" || form === "shares+company")
-      ? `${member.identity}|${branchKey(member.parts)}`
+      ? `${member.identity}|${branchKey(member.parts.branch)}`
       : null;
   };
   for (const group of groupsBy(members, changeable)) {
@@ -120,17 +107,12 @@ const codesDiffer = (one: string | null, other: string | null) =>
 /** A page of a branch may show its parent's code, so that a code joins rows of the same branch only. */
 function codeEdges(members: readonly Member[]): Edge[] {
   return groupsBy(members, ({ credit_code, parts }) =>
-    credit_code === null ? null : `${credit_code}|${branchKey(parts)}`,
-  ).flatMap((group) =>
-    pairsWithin(group).map(
-      ([a, b]): Edge => ({
-        a,
-        b,
-        how: "credit_code",
-        evidence: { value: a.credit_code ?? "", with: a.id },
-      }),
-    ),
-  );
+    credit_code === null ? null : `${credit_code}|${branchKey(parts.branch)}`,
+  ).flatMap(([first, ...others]) => {
+    const a = first as Member;
+    const evidence = { value: a.credit_code ?? "", with: a.id };
+    return others.map((b): Edge => ({ a, b, how: "credit_code", evidence }));
+  });
 }
 
 const byId = (one: Member, other: Member) => (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
@@ -154,26 +136,19 @@ export function assignCompanies(
       {
         rows: new Set([id]),
         codes: new Set(credit_code === null ? [] : [credit_code]),
-        branch: branchKey(parts),
+        branch: branchKey(parts.branch),
       },
     ]),
   );
-  const apart = new Map<string, Set<string>>();
-  const keepApart = (one: string, other: string) => {
-    for (const [a, b] of [
-      [one, other],
-      [other, one],
-    ] as const)
-      apart.set(a, (apart.get(a) ?? new Set()).add(b));
-  };
   const known = decisions.filter(({ one }) => rows.has(one)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  for (const { verdict, one, others } of known)
-    if (verdict !== "same") for (const other of others) keepApart(one, other);
-
+  const apart = pairSet(
+    known.flatMap(({ verdict, one, others }) =>
+      verdict === "same" ? [] : others.map((other) => [one, other] as const),
+    ),
+  );
   const areApart = (one: Company, other: Company): boolean => {
     const [small, large] = one.rows.size < other.rows.size ? [one, other] : [other, one];
-    for (const id of small.rows) for (const far of apart.get(id) ?? []) if (large.rows.has(far)) return true;
-    return false;
+    return [...small.rows].some((id) => apart.hasAny(id, (far) => large.rows.has(far)));
   };
   const reasons = new Map<string, { how: Edge["how"]; evidence: Evidence }>();
   const join = ({ a, b, how, evidence }: Edge): void => {
@@ -204,8 +179,8 @@ export function assignCompanies(
         })
       : [],
   );
-  const edges = [...personEdges, ...codeEdges(sorted), ...nameEdges(sorted)];
-  for (const edge of edges.toSorted((one, other) => STRENGTH[one.how] - STRENGTH[other.how])) join(edge);
+  // The surer reasons come first, because a join may forbid a later one.
+  for (const edge of [...personEdges, ...codeEdges(sorted), ...nameEdges(sorted)]) join(edge);
 
   const idOf = (company: Company) => [...company.rows].toSorted()[0] as string;
   const ids = new Map([...new Set(companies.values())].map((company) => [company, idOf(company)]));
@@ -241,9 +216,9 @@ function parentsOf(
   companies: ReadonlyMap<string, Company>,
 ): Map<Company, Parent> {
   const parents = new Map<Company, Parent>();
-  const refused = new Set(
+  const refused = pairSet(
     decisions.flatMap(({ verdict, one, others }) =>
-      verdict === "different" ? others.flatMap((other) => [`${one} ${other}`, `${other} ${one}`]) : [],
+      verdict === "different" ? others.map((other) => [one, other] as const) : [],
     ),
   );
   for (const { id, verdict, one, others } of decisions) {
@@ -252,16 +227,20 @@ function parentsOf(
       parents.set(branch, { of, how: "person", evidence: { value: id, with: others[0] ?? "" } });
   }
   const heads = new Map<string, Member[]>();
-  const add = (key: string, member: Member) => heads.set(key, [...(heads.get(key) ?? []), member]);
+  const add = (key: string, member: Member) => {
+    const known = heads.get(key);
+    if (known) known.push(member);
+    else heads.set(key, [member]);
+  };
   for (const member of members) {
-    if (branchKey(member.parts) !== "") continue;
+    if (branchKey(member.parts.branch) !== "") continue;
     if (member.credit_code !== null) add(`code ${member.credit_code}`, member);
     if (member.name_key !== null) add(`name ${member.identity}|${formClassOf(member.parts.suffix)}`, member);
     if (member.identity !== "") add(`identity ${member.identity}`, member);
   }
   for (const member of members) {
     const company = companies.get(member.id) as Company;
-    if (branchKey(member.parts) === "" || parents.has(company)) continue;
+    if (branchKey(member.parts.branch) === "" || parents.has(company)) continue;
     const { parts, identity, credit_code } = member;
     const ways = [
       credit_code !== null &&
@@ -272,7 +251,7 @@ function parentsOf(
     ];
     for (const way of ways) {
       if (!way) continue;
-      const found = (heads.get(way.key) ?? []).filter(({ id }) => !refused.has(`${member.id} ${id}`));
+      const found = (heads.get(way.key) ?? []).filter(({ id }) => !refused.has(member.id, id));
       const [first] = found;
       const of = first && companies.get(first.id);
       if (!of || of === company || found.some(({ id }) => companies.get(id) !== of)) continue;

@@ -19,6 +19,31 @@ const row = (id: string, name: string, over: Partial<CompanySource> = {}): Membe
 const same = (assigned: Map<string, Assigned>, one: string, other: string) =>
   assigned.get(one)?.company_id === assigned.get(other)?.company_id;
 
+it.each([
+  ["第一分公司", "第二分公司"],
+  ["一店", "2号店"],
+  ["17", "18"],
+  ["A", "B"],
+  ["（一期）", "（二期）"],
+  ["-销售一部", "-销售二部"],
+  ["--东区", "--西区"],
+  ["（宝安店）", "（南山店）"],
+])("the units %s and %s of one firm are two employers, and their parent a third", (one, other) => {
+  const name = "深圳市悠享网络科技有限公司";
+  const members = [row("a", name), row("b", name + one), row("c", name + other), row("d", name + one)];
+  const assigned = assignCompanies(members, []);
+  for (const [left, right] of ["ab", "ac", "bc"].map(([x = "", y = ""]) => [x, y] as const))
+    expect(same(assigned, left, right), `${left} ${right}`).toBe(false);
+  expect(same(assigned, "b", "d")).toBe(true);
+  expect([assigned.get("b")?.parent_id, assigned.get("c")?.parent_id]).toEqual(["a", "a"]);
+});
+
+it("names that are too long to be names are nobody's", () => {
+  const name = (end: string) => `${"某知恒远".repeat(40)}${end}有限公司`;
+  const assigned = assignCompanies([row("a", name("一号")), row("b", name("二号"))], []);
+  expect(same(assigned, "a", "b")).toBe(false);
+});
+
 describe("the labelled set", () => {
   // A known edit of a real name says by itself whether it is the same firm. Hard negatives are those in which a person
   // has to look twice: another city, another trade, a group, a branch, another code.

@@ -1,7 +1,9 @@
 /** Companies that may be one, for a person to decide. */
 import type { PairKind } from "../../contracts/company-match.ts";
+import { branchKey } from "../company-name/branch-unit.ts";
+import { pairSet } from "../pair-set.ts";
 import { type Assigned, alsoSame, type Decision } from "./assign-companies.ts";
-import { branchKey, type Member } from "./member.ts";
+import type { Member } from "./member.ts";
 
 export interface DoubtfulPair {
   /** Ids of two rows, the smaller one first; each is the id of its company. */
@@ -42,7 +44,7 @@ function pairOf(hub: Member, member: Member): DoubtfulPair | null {
   return { one, other, kind, score: Math.round(Math.min(1, Math.max(0, score)) * 100) / 100, also };
 }
 
-/** The one that the others are compared with: named in full, then with a code, then the smallest id. */
+/** Orders the rows of a brand: those come first that are named in full, then those with a code, then by id. */
 function hubFirst(one: Member, other: Member): number {
   const rank = ({ parts, credit_code }: Member) =>
     (parts.suffix === "" ? 2 : 0) + (credit_code === null ? 1 : 0) + (parts.trade === "" ? 4 : 0);
@@ -60,20 +62,16 @@ export function doubtfulPairs(
   decisions: readonly Decision[],
 ): { pairs: DoubtfulPair[]; left_out: number } {
   const companyOf = (id: string) => assigned.get(id)?.company_id ?? id;
-  const decided = new Set(
+  const decided = pairSet(
     decisions.flatMap(({ one, others }) =>
-      others.flatMap((other) => {
-        const [a, b] = [companyOf(one), companyOf(other)];
-        return [`${a} ${b}`, `${b} ${a}`];
-      }),
+      others.map((other) => [companyOf(one), companyOf(other)] as const),
     ),
   );
-  const brands = new Map<string, Member[]>();
-  for (const member of members) {
-    // One row speaks for its company; a branch is linked to its parent by its name.
-    if (companyOf(member.id) !== member.id || member.brand === "" || branchKey(member.parts) !== "") continue;
-    brands.set(member.brand, [...(brands.get(member.brand) ?? []), member]);
-  }
+  // One row speaks for its company; a branch is linked to its parent by its name.
+  const compared = members.filter(
+    ({ id, brand, parts }) => companyOf(id) === id && brand !== "" && branchKey(parts.branch) === "",
+  );
+  const brands = Map.groupBy(compared, ({ brand }) => brand);
   const pairs = new Map<string, DoubtfulPair>();
   let leftOut = 0;
   for (const group of brands.values()) {
@@ -83,7 +81,7 @@ export function doubtfulPairs(
       continue;
     }
     for (const pair of pairsOfBrand(group.toSorted(hubFirst)))
-      if (!decided.has(`${pair.one} ${pair.other}`)) pairs.set(`${pair.one} ${pair.other}`, pair);
+      if (!decided.has(pair.one, pair.other)) pairs.set(`${pair.one} ${pair.other}`, pair);
   }
   return { pairs: [...pairs.values()], left_out: leftOut };
 }

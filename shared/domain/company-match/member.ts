@@ -1,4 +1,5 @@
-/** A company as one platform knows it, with what is compared of it. */
+/** A company as one platform knows it, with what it is compared by. */
+import { branchKey } from "../company-name/branch-unit.ts";
 import { identityOf } from "../company-name/company-identity.ts";
 import { type CompanyName, parseCompanyName } from "../company-name/company-name.ts";
 
@@ -10,7 +11,7 @@ export interface CompanySource {
   city: string | null;
   address: string | null;
   company_size: string | null;
-  /** With a right check character (GB 32100). */
+  /** Its check character is right (GB 32100). */
   credit_code: string | null;
 }
 
@@ -59,14 +60,12 @@ function fullestName({ name, full_name }: Pick<CompanySource, "name" | "full_nam
   return hasForm(short) ? short : full;
 }
 
-export const branchKey = ({ branch }: CompanyName): string => fold(branch).replace(/市|有限公司/gu, "");
-
 function nameKey(parts: CompanyName, identity: string): string | null {
   const { brand, trade, place, suffix } = parts;
   if (identity === "" || suffix === "") return null;
   const saysWho =
     fold(brand).length >= MIN_BRAND || (place !== "" && trade.length >= MIN_TRADE_WITHOUT_BRAND);
-  return saysWho ? `${identity}|${formClassOf(suffix)}|${branchKey(parts)}` : null;
+  return saysWho ? `${identity}|${formClassOf(suffix)}|${branchKey(parts.branch)}` : null;
 }
 
 export function memberOf(source: CompanySource): Member {

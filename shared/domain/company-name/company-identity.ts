@@ -1,8 +1,7 @@
 /** One text for the spellings of one firm. */
-
 import { cityName, parsePlace } from "../city.ts";
 import { countyByShortName, countyNamed, provinceNamed } from "../city-names.ts";
-import { type CompanyName, parseCompanyName } from "./company-name.ts";
+import type { CompanyName } from "./company-name.ts";
 
 const NOT_SAID = /[\s·・.,'&_-]/gu;
 const fold = (text: string) => text.toLowerCase().replace(NOT_SAID, "");
@@ -14,7 +13,7 @@ export function foldPlace(place: string): string {
   if (city !== null) return city;
   const county = countyNamed(place) ?? countyByShortName(place);
   if (county) return county.name;
-  // In full: 吉林 alone is the city.
+  // A province keeps its full name, because 吉林 alone is the city.
   const province = provinceNamed(place);
   if (province !== null) return province;
   const read = parsePlace(place);
@@ -22,17 +21,15 @@ export function foldPlace(place: string): string {
   return fold(place);
 }
 
-/** Legal forms that one firm changes or leaves out. 大学, 医院 and 事务所 are part of the name. */
+/** One firm changes or leaves out these legal forms. 大学, 医院 and 事务所 are part of the name. */
 const LEFT_OUT = /^(?:.*(?:公司|集团|厂|合伙企业)|.*[A-Za-z]\W*)$/u;
 
-/** @returns the identity of a name that is parsed already */
+/**
+ * Place, brand and trade of a firm, folded, without legal form and branch (an institution keeps 大学, 医院, 事务所): equal
+ * for the spellings of one firm (深圳市悠享网络科技有限公司, 悠享网络科技（深圳）有限公司). Equal identities alone do not
+ * make two names one firm.
+ */
 export function identityOf({ place, brand, trade, suffix }: CompanyName): string {
   const form = LEFT_OUT.test(suffix) ? "" : suffix.replace(/\(.*\)$/u, "");
   return foldPlace(place) + fold(brand + trade + form);
 }
-
-/**
- * Place, brand and trade of a firm, folded, without legal form and branch (an institution keeps 大学, 医院, 事务所): equal for the spellings of one firm
- * (深圳市悠享网络科技有限公司, 悠享网络科技（深圳）有限公司). Equal identities alone do not make two names one firm.
- */
-export const companyIdentity = (text: string): string => identityOf(parseCompanyName(text));

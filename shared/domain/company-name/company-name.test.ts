@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { companyIdentity } from "./company-identity.ts";
+import { branchKey } from "./branch-unit.ts";
+import { identityOf } from "./company-identity.ts";
 import { type CompanyName, parseCompanyName } from "./company-name.ts";
 
 // 500 names of firms drawn from the distinct ones of 5,000 postings of 51job of 2023: sorted by code point and shuffled
@@ -67,6 +68,14 @@ describe("parseCompanyName", () => {
     ["深圳市宝安区华美电子有限公司", "深圳市宝安区|华美|电子|有限公司|"],
     ["东方航空科技有限公司", "|东方|航空科技|有限公司|"],
     ["ＡＢＣ科技（深圳）有限公司", "深圳|ABC|科技|有限公司|"],
+    ["深圳市悠享网络科技有限公司17", "深圳市|悠享|网络科技|有限公司|17"],
+    ["悠享科技有限公司-销售二部", "|悠享|科技|有限公司|销售二部"],
+    ["悠享科技有限公司--二店", "|悠享|科技|有限公司|二店"],
+    ["悠享餐饮（A座）有限公司", "|悠享|餐饮|有限公司|A座"],
+    ["悠享科技有限公司上海分公司第二营业部", "|悠享|科技|有限公司|上海分公司第二营业部"],
+    ["悠享科技有限公司（总部）", "|悠享|科技|有限公司|"],
+    ["悠享科技有限公司（人事部）", "|悠享|科技|有限公司|"],
+    ["某".repeat(130), "||||"],
     ["", "||||"],
     ["有限公司", "|有限公司|||"],
   ])("reads %s", (name, wanted) => expect(parts(name)).toBe(wanted));
@@ -82,14 +91,34 @@ describe("parseCompanyName", () => {
   });
 });
 
-describe("companyIdentity", () => {
+describe("branchKey", () => {
+  it.each([
+    ["上海第一分公司", "上海市1分公司"],
+    ["一店", "1号店"],
+    ["第十二分公司", "12分公司"],
+    ["第二十一分公司", "第21分公司"],
+    ["（A座）", "a座"],
+  ])("is equal for %s and %s", (a, b) => expect(branchKey(a)).toBe(branchKey(b)));
+
+  it.each([
+    ["一店", "二店"],
+    ["第一分公司", "第十一分公司"],
+    ["东区", "西区"],
+    ["A座", "B座"],
+    ["宝安店", "南山店"],
+  ])("tells %s from %s", (a, b) => expect(branchKey(a)).not.toBe(branchKey(b)));
+});
+
+describe("identityOf", () => {
+  const identity = (name: string) => identityOf(parseCompanyName(name));
+
   it.each([
     ["深圳市悠享网络科技有限公司", "悠享网络科技（深圳）有限公司"],
     ["深圳市悠享网络科技有限公司", "深圳悠享网络科技股份有限公司南京分公司"],
     ["广东省佛山市速派供应链管理有限公司", "佛山速派供应链管理有限责任公司"],
     ["佛山市南海美泰精密压铸有限公司", "佛山市南海区美泰精密压铸有限公司"],
     ["ABC科技有限公司", "ａｂｃ 科技有限公司"],
-  ])("is equal for %s and %s", (a, b) => expect(companyIdentity(a)).toBe(companyIdentity(b)));
+  ])("is equal for %s and %s", (a, b) => expect(identity(a)).toBe(identity(b)));
 
   it.each([
     ["深圳市悠享网络科技有限公司", "广州市悠享网络科技有限公司"],
@@ -97,5 +126,5 @@ describe("companyIdentity", () => {
     ["吉林省华美食品有限公司", "吉林市华美食品有限公司"],
     ["浙江大学", "浙江省医院"],
     ["百度(中国)有限公司", "百度有限公司"],
-  ])("tells %s from %s", (a, b) => expect(companyIdentity(a)).not.toBe(companyIdentity(b)));
+  ])("tells %s from %s", (a, b) => expect(identity(a)).not.toBe(identity(b)));
 });

@@ -6,7 +6,7 @@
 import { foldCompanyName } from "./fold-company-name.ts";
 import { isBranch, legalFormOf } from "./legal-form.ts";
 import { isPlace, placeBefore } from "./places.ts";
-import { MAX_TRADE_WORD, TRADE_CONNECTORS, TRADE_WORDS } from "./trades.ts";
+import { TRADE_CONNECTORS, trades } from "./trades.ts";
 
 /** Parts as they are written in the folded name; empty where the name lacks them. */
 export interface CompanyName {
@@ -27,19 +27,20 @@ const FOUNDER = /^(\p{Script=Han}{2,10}?(?:大学(?!生)|科学院))(?=\p{Script
 const BRACKETS = /\(([^()]*)\)/g;
 const LATIN_BEFORE = /^[A-Za-z][A-Za-z .,&'-]* +(?=\p{Script=Han}{3})/u;
 
-/** Index at which the trade at the end of the text begins: its longest end that consists of words of trades. */
-function tradeStart(text: string): number[] {
-  // starts[i] is true when text.slice(i) is a chain of words.
+/** Indexes at which a trade may begin: from each to the end, the text consists of words of trades. The last index comes first. */
+function tradeStarts(text: string): number[] {
+  const { words, maxChars } = trades();
+  // isChain[i] is true when text.slice(i) is a chain of words.
   const isChain = new Array<boolean>(text.length + 1).fill(false);
   isChain[text.length] = true;
   const starts: number[] = [];
   for (let from = text.length - 1; from >= 0; from--) {
-    for (let length = 1; length <= MAX_TRADE_WORD && from + length <= text.length; length++) {
+    for (let length = 1; length <= maxChars && from + length <= text.length; length++) {
       if (!isChain[from + length]) continue;
       const word = text.slice(from, from + length);
       const isConnector =
         length === 1 && from + length < text.length && from > 0 && TRADE_CONNECTORS.has(word);
-      if (!TRADE_WORDS.has(word) && !isConnector) continue;
+      if (!words.has(word) && !isConnector) continue;
       isChain[from] = true;
       if (!isConnector) starts.push(from);
       break;
@@ -50,7 +51,7 @@ function tradeStart(text: string): number[] {
 
 /** Splits what is left between place and legal form. A brand has two signs or more, or there is none. */
 function splitTrade(text: string): { brand: string; trade: string } {
-  const starts = tradeStart(text);
+  const starts = tradeStarts(text);
   const start = starts.filter((at) => at === 0 || at >= 2).at(-1) ?? text.length;
   return { brand: text.slice(0, start), trade: text.slice(start) };
 }

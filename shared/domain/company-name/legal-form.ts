@@ -1,4 +1,5 @@
 /** The legal form of a firm in its name, and the branch that follows it. */
+import { isUnit, SEPARATORS, unitOf } from "./branch-unit.ts";
 import { placeBefore } from "./places.ts";
 
 export interface LegalForm {
@@ -23,7 +24,7 @@ const BRANCH = new RegExp(
 );
 /** In brackets any shop is a branch; without them 小吃店 is what the firm does. */
 export const isBranch = (inBrackets: string): boolean =>
-  BRANCH_LAST.test(inBrackets) || inBrackets.endsWith("店");
+  BRANCH_LAST.test(inBrackets) || inBrackets.endsWith("店") || isUnit(inBrackets);
 const BRANCH_LAST = new RegExp(`(?:${BRANCH_END})$`, "u");
 /** Forms at the end of names without 公司. */
 const OTHER_FORM = new RegExp(
@@ -36,6 +37,15 @@ const ENGLISH_FORM =
 /** What a branch without 公司 before it is of: 招商银行上海分行, 华泰证券南京营业部. */
 const BEFORE_BRANCH = /^(.{2,12}?(?:银行|证券|保险|人寿|期货|事务所|医院|大学|集团|酒店|超市))(?=.)/u;
 
+/** 上海分公司, or 上海分公司第二营业部: a branch and one of its own. */
+function branchesOf(after: string): string {
+  const text = after.replace(SEPARATORS, "");
+  const [whole = "", first = ""] = BRANCH.exec(text) ?? [];
+  if (first === "") return "";
+  const more = text.slice(whole.length).replace(SEPARATORS, "");
+  return first + (BRANCH.exec(more)?.[1] ?? unitOf(more));
+}
+
 function ofCompany(name: string): LegalForm | null {
   const match = COMPANY.exec(name);
   if (!match || match.index === 0) return null;
@@ -43,7 +53,7 @@ function ofCompany(name: string): LegalForm | null {
   const partnership = PARTNERSHIP_AFTER.exec(name.slice(end))?.[0] ?? "";
   const suffix = match[0] + partnership;
   const after = name.slice(end + partnership.length).trim();
-  const branch = BRANCH.exec(after)?.[1] ?? "";
+  const branch = branchesOf(after) || unitOf(after);
   return { base: name.slice(0, match.index), suffix, branch, rest: branch === "" ? after : "" };
 }
 

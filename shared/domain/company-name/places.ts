@@ -25,7 +25,7 @@ const RATHER_BRANDS = new Set(
 );
 
 export interface FoundPlace {
-  /** As it is written. */
+  /** The place as it is written. */
   text: string;
   /** Length of its first parts without a district whose ending is not written, which may belong to the brand. */
   certain: number;

@@ -63,9 +63,20 @@ X光 放射 核医学 同位素 质谱 色谱 光谱 试剂盒 新一代 物理 
 外轮 船员 海员 报关 报检 关务 通关 保税 免税
 `;
 
-export const TRADE_WORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));
+interface Trades {
+  words: ReadonlySet<string>;
+  /** Characters of the longest word. */
+  maxChars: number;
+}
+
+let read: Trades | null = null;
+/** The words are read once, at the first name. */
+export function trades(): Trades {
+  if (read) return read;
+  const words = WORDS.trim().split(/\s+/);
+  read = { words: new Set(words), maxChars: Math.max(...words.map((word) => word.length)) };
+  return read;
+}
 
 /** Joins two trades: 心理与感知科学. */
 export const TRADE_CONNECTORS: ReadonlySet<string> = new Set(["与", "和", "及", "、", "·"]);
-
-export const MAX_TRADE_WORD = Math.max(...[...TRADE_WORDS].map((word) => word.length));

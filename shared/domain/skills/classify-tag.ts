@@ -12,6 +12,10 @@ export interface TagClass {
   by: "dictionary" | "rule";
 }
 
+/** True when two classes make the same row of a tag's skills, whatever decided them. */
+export const isSameClass = (one: Omit<TagClass, "by">, other: Omit<TagClass, "by">): boolean =>
+  one.kind === other.kind && one.skills.join("\n") === other.skills.join("\n");
+
 /** Terms by key, and by the looser form of their key. */
 export interface Dictionary {
   terms: ReadonlyMap<string, Term>;

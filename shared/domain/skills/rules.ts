@@ -9,7 +9,11 @@ export const DEGREE =
 const CERTIFICATE =
   /(?:资格|驾驶|上岗|操作|健康|从业|职称|执业|师|电工|英语|培训)证书?$|资格$|(?<![认验论保公查签印例])证$|驾照|驾龄|^[abc][1-3]?(?:及?以上)?(?:驾驶证|照)|(?:英语|日语|cet|tem)[-\s]?(?:[四六八468n12]+级?|[一二三四六八]级)$|^n[12]$|[一二]级建造师|注册.{1,6}师$|^(?:pmp|cpa|软考|hcie|ccie)(?:认证|证书)?$|雅思|托福|托业/;
 const QUALITY =
-  /(?:能力|意识|心态|精神|责任心|责任感|性格|品德)(?:强|好|佳)?$|^(?:责任心|执行力|亲和力|抗压|吃苦|耐心|细心|诚信|勤奋|积极|乐观|踏实|主动|上进|形象|气质|口齿|普通话标准|适应)|(?:优先|更佳|者佳|均可)$|年龄|\d岁|(?:经验|经历)(?:者|丰富)?$|(?:专业|相关专业)(?:毕业|背景|优先|要求)$|^(?:男|女)(?:士|生|性)?$|熟练$|应届|^\d+届|无(?:纹身|犯罪)/;
+  /(?:能力|意识|心态|精神|责任心|责任感|性格|品德)(?:强|好|佳)?$|^(?:责任心|执行力|亲和力|抗压|吃苦|耐心|细心|诚信|勤奋|积极|乐观|踏实|主动|上进|形象|气质|口齿|普通话标准|适应)|(?:优先|更佳|者佳|均可)$|年龄|\d岁|(?:经验|经历)(?:者|丰富)?$|(?:专业|相关专业)(?:毕业|背景|优先|要求)$|^(?:男|女)(?:士|生|性)?$|熟练$|应届|^\d+届|相关专业$|^不?接受|无(?:纹身|犯罪)/;
+
+/** How long an intern has to come: Boss lists it among a posting's labels (5天/周, 3个月). */
+const ATTENDANCE =
+  /^(?:每周|一周)?\d天(?:\/周|以上)?$|^(?:每周|一周)\d天以上$|^(?:实习)?\d{1,2}个月(?:及?以上)?$/;
 
 /** What an employer pays or gives. */
 const PAY =
@@ -40,7 +44,7 @@ const all =
     patterns.some((pattern) => pattern.test(tag));
 
 const isWelfare = all(PAY, INSURANCE, TIME_OFF, SERVICE, PROMISE);
-const isRequirement = all(DEGREE, CERTIFICATE, QUALITY);
+const isRequirement = all(DEGREE, CERTIFICATE, QUALITY, ATTENDANCE);
 
 /**
  * @param tag folded

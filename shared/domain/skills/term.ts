@@ -14,7 +14,7 @@ export const MAX_NOTE_CHARS = 300;
 
 /** What the dictionary says of one spelling. */
 export interface Term {
-  /** As it is shown. */
+  /** The spelling as it is shown. */
   text: string;
   kind: TagKind;
   /** Canonical name; null where the kind is not skill. */

@@ -1,6 +1,6 @@
 /**
  * How skills are found in titles and texts: one pattern per skill over folded text, in the syntax that JavaScript, RE2 and
- * Vectorscan share, so that ClickHouse finds what `findSkills` finds. None looks around itself: borders are part of it.
+ * Vectorscan share, so that one text has the same skills in each. No pattern looks around itself: borders are part of it.
  */
 import type { Term } from "./term.ts";
 import { termKey } from "./term-key.ts";
@@ -70,14 +70,23 @@ function patternOf(key: string, isCareful: boolean): string {
   return `${before}${loose}${version}${after}`;
 }
 
-export interface TextPattern {
+interface TextPattern {
   skill: string;
   /** Over folded text. */
   pattern: string;
 }
 
+/** Patterns by skill. */
+export type PatternMap = ReadonlyMap<string, string>;
+
+/** @returns the patterns that differ; an empty one takes the skill out of the search of texts */
+export const changedPatterns = (before: PatternMap, after: PatternMap): TextPattern[] =>
+  [...new Set([...after.keys(), ...before.keys()])]
+    .map((skill) => ({ skill, pattern: after.get(skill) ?? "" }))
+    .filter(({ skill, pattern }) => pattern !== (before.get(skill) ?? ""));
+
 /** One pattern per skill that is looked for in texts, in the order of the skills' names. */
-export function textPatterns(terms: Iterable<Term>): TextPattern[] {
+export function textPatterns(terms: Iterable<Term>): PatternMap {
   const spellings = new Map<string, Set<string>>();
   for (const { text, kind, skill, inText } of terms) {
     if (kind !== "skill" || skill === null) continue;
@@ -87,7 +96,9 @@ export function textPatterns(terms: Iterable<Term>): TextPattern[] {
     if (inText !== "no") patterns.add(patternOf(termKey(text), inText === "careful"));
     spellings.set(skill, patterns);
   }
-  return [...spellings]
-    .map(([skill, patterns]) => ({ skill, pattern: [...patterns].join("|") }))
-    .toSorted((one, other) => (one.skill < other.skill ? -1 : 1));
+  return new Map(
+    [...spellings]
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([skill, patterns]) => [skill, [...patterns].join("|")]),
+  );
 }

@@ -4,8 +4,7 @@
  * codes are the official ones. `conditions.json`: `zpData.{experienceList, degreeList, …}[{code, name}]`.
  * `industry.json`: `zpData[{code, name, subLevelModelList}]`. All are public, without a cookie.
  */
-import { WHOLE_COUNTRY } from "../../domain/city.ts";
-import type { AdapterContext, DictionarySource, RawAnswer, RequestSpec } from "../adapter.ts";
+import type { DictionarySource, RawAnswer } from "../adapter.ts";
 import { missing } from "../answer.ts";
 import { readAnyData } from "../code-envelope.ts";
 import {
@@ -15,8 +14,8 @@ import {
   readDictionaryJson,
   readEntry,
 } from "../dictionary/answer.ts";
+import { getDictionary } from "../dictionary/request.ts";
 import { isFields } from "../read.ts";
-import { JSON_HEADERS } from "../request-headers.ts";
 import { CITY_CODES } from "./codes.ts";
 import { ENVELOPE } from "./read-list.ts";
 
@@ -32,18 +31,10 @@ const FILTER_LISTS = [
 const readData = (answer: RawAnswer) => readAnyData(readDictionaryJson(answer), ENVELOPE);
 const below = (raw: unknown) => itemsOf(isFields(raw) ? raw.subLevelModelList : null);
 
-const getFrom =
-  (path: string) =>
-  ({ settings }: AdapterContext): RequestSpec => ({
-    method: "GET",
-    url: `${settings.dictionary_url ?? settings.list_url}${path}`,
-    headers: { ...JSON_HEADERS },
-  });
-
 const cities: DictionarySource = {
   name: "cities",
   kinds: ["city"],
-  request: getFrom("/wapi/zpCommon/data/cityGroup.json"),
+  request: getDictionary("/wapi/zpCommon/data/cityGroup.json"),
   read(answer) {
     const data = readData(answer);
     if (!data.ok) return failedDictionary(data.failure);
@@ -52,7 +43,7 @@ const cities: DictionarySource = {
     const reader = new DictionaryReader(cities.kinds, NAMES);
     for (const group of [...data.value.cityGroup, { cityList: data.value.hotCityList }])
       for (const city of itemsOf(isFields(group) ? group.cityList : null)) reader.add("city", city);
-    reader.complete("city", { code: CITY_CODES[WHOLE_COUNTRY] ?? "", name: WHOLE_COUNTRY, parent: null });
+    reader.addWholeCountry(CITY_CODES);
     return reader.answer();
   },
 };
@@ -60,7 +51,7 @@ const cities: DictionarySource = {
 const districts: DictionarySource = {
   name: "districts",
   kinds: ["district"],
-  request: getFrom("/wapi/zpCommon/data/city.json"),
+  request: getDictionary("/wapi/zpCommon/data/city.json"),
   read(answer) {
     const data = readData(answer);
     if (!data.ok) return failedDictionary(data.failure);
@@ -79,7 +70,7 @@ const districts: DictionarySource = {
 const filters: DictionarySource = {
   name: "filters",
   kinds: FILTER_LISTS.map(([kind]) => kind),
-  request: getFrom("/wapi/zpgeek/pc/all/filter/conditions.json"),
+  request: getDictionary("/wapi/zpgeek/pc/all/filter/conditions.json"),
   read(answer) {
     const data = readData(answer);
     if (!data.ok) return failedDictionary(data.failure);
@@ -93,7 +84,7 @@ const filters: DictionarySource = {
 const industries: DictionarySource = {
   name: "industries",
   kinds: ["industry"],
-  request: getFrom("/wapi/zpCommon/data/industry.json"),
+  request: getDictionary("/wapi/zpCommon/data/industry.json"),
   read(answer) {
     const data = readData(answer);
     if (!data.ok) return failedDictionary(data.failure);

@@ -21,6 +21,7 @@ export const boss: PlatformDefinition = {
     breaker_cooldown_ms: 1_800_000,
     breaker_failures: 5,
   },
+  imageDomains: ["bosszhipin.com", "zhipin.com"],
   crawlChannels: ["web"],
   companyListCap: 200,
   signKey: null,

@@ -30,7 +30,7 @@ function searchParams(query: SearchQuery): [string, string | number][] {
 function companyParams({ company_key: key, ...query }: SearchQuery): [string, string | number][] {
   return [
     ["brandId", key ?? ""],
-    ["city", query.city === WHOLE_COUNTRY ? "" : requireCityCode(CITY_CODES, query)],
+    ["city", query.city === WHOLE_COUNTRY && !query.filters.city ? "" : requireCityCode(CITY_CODES, query)],
     ...filterParams(FILTERS, query.filters),
     ["page", query.page],
   ];

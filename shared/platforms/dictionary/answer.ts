@@ -1,6 +1,7 @@
 /** Reads the entries of a dictionary's answer, whatever the site sends, and says how much of it could not be read. */
 import { z } from "zod";
 import type { DictionaryEntry, DictionaryKind } from "../../contracts/dictionary.ts";
+import { WHOLE_COUNTRY } from "../../domain/city.ts";
 import type { DictionaryAnswer, RawAnswer } from "../adapter.ts";
 import { type Checked, type Failure, fail, missing, readJson } from "../answer.ts";
 import { plainText } from "../plain-text.ts";
@@ -70,12 +71,12 @@ export class DictionaryReader {
   /** @returns the entry's code; null when it could not be read */
   add(kind: DictionaryKind, raw: unknown, parent: string | null = null): string | null {
     const read = readEntry(raw, this.#fields);
-    if (read) return this.put(kind, { ...read, parent });
+    if (read) return this.#put(kind, { ...read, parent });
     this.#unread++;
     return null;
   }
 
-  put(kind: DictionaryKind, entry: DictionaryEntry): string | null {
+  #put(kind: DictionaryKind, entry: DictionaryEntry): string {
     const found = this.#found.get(kind) ?? new Map<string, DictionaryEntry>();
     const codes = this.#codes.get(kind) ?? new Set<string>();
     this.#found.set(kind, found);
@@ -94,10 +95,11 @@ export class DictionaryReader {
     return entry.code;
   }
 
-  /** Adds an entry unless the kind has its name. */
-  complete(kind: DictionaryKind, entry: DictionaryEntry): void {
-    const found = this.#found.get(kind);
-    if (found && found.size > 0 && !found.has(`${entry.parent ?? ""}\n${entry.name}`)) this.put(kind, entry);
+  /** Adds the whole country to the cities where the site lists only cities. @param shipped codes by city name */
+  addWholeCountry(shipped: Readonly<Record<string, string>>): void {
+    const cities = this.#found.get("city");
+    if (!cities || cities.has(`\n${WHOLE_COUNTRY}`)) return;
+    this.#put("city", { code: shipped[WHOLE_COUNTRY] ?? "", name: WHOLE_COUNTRY, parent: null });
   }
 
   answer(): DictionaryAnswer {

@@ -5,12 +5,11 @@
  * holds them, `{status, resultbody:{workYear, degree, …}[{id, value}]}`. A wrong address is a 404, which is shown and
  * changes nothing.
  */
-import { WHOLE_COUNTRY } from "../../domain/city.ts";
-import type { AdapterContext, DictionarySource, RequestSpec } from "../adapter.ts";
+import type { DictionarySource } from "../adapter.ts";
 import { fail, missing } from "../answer.ts";
 import { DictionaryReader, failedDictionary, itemsOf, readDictionaryJson } from "../dictionary/answer.ts";
+import { getDictionary } from "../dictionary/request.ts";
 import { child, isFields, text } from "../read.ts";
-import { JSON_HEADERS } from "../request-headers.ts";
 import { CITY_CODES } from "./codes.ts";
 
 const FOLDER = "/in/js/2023/dd";
@@ -23,20 +22,12 @@ const FILTER_LISTS = [
   ["job_type", "jobTerm"],
 ] as const;
 
-const getFile =
-  (file: string) =>
-  ({ settings }: AdapterContext): RequestSpec => ({
-    method: "GET",
-    url: `${settings.dictionary_url ?? settings.list_url}${FOLDER}/${file}`,
-    headers: { ...JSON_HEADERS },
-  });
-
 const areas = (raw: unknown) => itemsOf(isFields(raw) ? raw.items : null);
 
 const cities: DictionarySource = {
   name: "cities",
   kinds: ["city", "district"],
-  request: getFile("dd_city.json"),
+  request: getDictionary(`${FOLDER}/dd_city.json`),
   read(answer) {
     const json = readDictionaryJson(answer);
     if (!json.ok) return failedDictionary(json.failure);
@@ -51,7 +42,7 @@ const cities: DictionarySource = {
       const code = reader.add("city", area);
       for (const district of areas(area)) reader.add("district", district, code);
     }
-    reader.complete("city", { code: CITY_CODES[WHOLE_COUNTRY] ?? "", name: WHOLE_COUNTRY, parent: null });
+    reader.addWholeCountry(CITY_CODES);
     return reader.answer();
   },
 };
@@ -59,7 +50,7 @@ const cities: DictionarySource = {
 const filters: DictionarySource = {
   name: "filters",
   kinds: FILTER_LISTS.map(([kind]) => kind),
-  request: getFile("dd_filter.json"),
+  request: getDictionary(`${FOLDER}/dd_filter.json`),
   read(answer) {
     const json = readDictionaryJson(answer);
     if (!json.ok) return failedDictionary(json.failure);

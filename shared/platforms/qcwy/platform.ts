@@ -23,6 +23,7 @@ export const qcwy: PlatformDefinition = {
     breaker_cooldown_ms: 1_800_000,
     breaker_failures: 5,
   },
+  imageDomains: ["51jobcdn.com", "51job.com"],
   crawlChannels: ["web"],
   companyListCap: null,
   signKey: SIGN_KEY,

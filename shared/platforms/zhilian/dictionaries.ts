@@ -4,13 +4,12 @@
  * are lists of `{code, name}` under `workExpType`, `educationType`, `salaryType`, `companySize`, `industry` and
  * `jobStatus`.
  */
-import { WHOLE_COUNTRY } from "../../domain/city.ts";
 import { provinceBefore } from "../../domain/city-names.ts";
 import type { DictionarySource } from "../adapter.ts";
 import { missing } from "../answer.ts";
 import { DictionaryReader, failedDictionary, itemsOf, readDictionaryJson } from "../dictionary/answer.ts";
+import { getDictionary } from "../dictionary/request.ts";
 import { isFields, text } from "../read.ts";
-import { JSON_HEADERS } from "../request-headers.ts";
 import { CITY_CODES } from "./codes.ts";
 import { readData } from "./read-list.ts";
 
@@ -27,11 +26,7 @@ const below = (raw: unknown) => itemsOf(isFields(raw) ? raw.sublist : null);
 const all: DictionarySource = {
   name: "all",
   kinds: ["city", "district", ...OPTION_LISTS.map(([kind]) => kind), "industry"],
-  request: ({ settings }) => ({
-    method: "GET",
-    url: `${settings.dictionary_url ?? settings.list_url}/c/i/search/base/data`,
-    headers: { ...JSON_HEADERS, "x-zp-platform": "13" },
-  }),
+  request: getDictionary("/c/i/search/base/data", { "x-zp-platform": "13" }),
   read(answer) {
     const json = readDictionaryJson(answer);
     if (!json.ok) return failedDictionary(json.failure);
@@ -51,7 +46,7 @@ const all: DictionarySource = {
       else addCity(group);
     }
     for (const city of itemsOf(data.hotCity)) reader.add("city", city);
-    reader.complete("city", { code: CITY_CODES[WHOLE_COUNTRY] ?? "", name: WHOLE_COUNTRY, parent: null });
+    reader.addWholeCountry(CITY_CODES);
     for (const [kind, field] of OPTION_LISTS)
       for (const option of itemsOf(data[field])) reader.add(kind, option);
     for (const group of itemsOf(data.industry)) {

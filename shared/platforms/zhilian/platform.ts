@@ -20,6 +20,7 @@ export const zhilian: PlatformDefinition = {
     breaker_cooldown_ms: 1_800_000,
     breaker_failures: 5,
   },
+  imageDomains: ["zhaopin.cn", "zhaopin.com"],
   crawlChannels: ["web"],
   companyListCap: null,
   signKey: null,

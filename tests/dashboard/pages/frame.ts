@@ -24,6 +24,13 @@ export class Frame {
     return this.#page.getByTestId(`nav-${screen}`);
   }
 
+  /** True when the whole entry of the page is within the window; a pointer was not needed to bring it there. */
+  async showsEntry(screen: PageName): Promise<boolean> {
+    const box = await this.entry(screen).boundingBox();
+    const height = this.#page.viewportSize()?.height ?? 0;
+    return box !== null && box.y >= 0 && box.y + box.height <= height;
+  }
+
   /** Lists the pages that the side menu leads to, in its order. */
   async screens(): Promise<PageName[]> {
     const entries = this.#page.locator(".side-menu a");

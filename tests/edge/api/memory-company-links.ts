@@ -4,6 +4,7 @@ import { companyRowId } from "../../../shared/contracts/company-match.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import type { Services } from "../../../workers/api/services.ts";
+import type { RepeatableDecision } from "../../../workers/company-links/create-company-links.ts";
 import { createDecisionStore } from "../../../workers/company-links/decision-store.ts";
 import type { PairRow } from "../../../workers/company-links/link-sql.ts";
 import type { CompanyFact } from "../../../workers/company-links/pair-sql.ts";
@@ -38,6 +39,18 @@ export function memoryCompanyLinks(
 ): Services["companyLinks"] {
   const store = createDecisionStore(drizzle(db));
   const isKnown = (id: string) => !unknown.includes(id) && !id.endsWith(":gone");
+  async function add({ id, verdict, one, others, note, by }: RepeatableDecision): Promise<ApiError | null> {
+    const ids = [one, ...others].map(companyRowId);
+    const missing = ids.find((row) => !isKnown(row));
+    if (missing !== undefined) return new ApiError("not_found", `no company ${missing}`);
+    await store.add([
+      {
+        ...{ id, verdict, one: ids[0] as string, others: ids.slice(1), note, evidence: [], decidedBy: by },
+        ...{ decidedAt: now(), undoneBy: null, undoneAt: null, appliedAt: null },
+      },
+    ]);
+    return null;
+  }
   return {
     pairs: async ({ text = "" }, limit, after) =>
       pairs
@@ -49,17 +62,13 @@ export function memoryCompanyLinks(
       const id = companyRowId(company);
       return isKnown(id) ? { company_id: id, rows: [companyFact(id)], parent: [], branches: [] } : null;
     },
-    async decide({ verdict, one, others, note, by }) {
-      const ids = [one, ...others].map(companyRowId);
-      const missing = ids.find((id) => !isKnown(id));
-      if (missing !== undefined) throw new ApiError("not_found", `no company ${missing}`);
-      const decision = {
-        ...{ id: crypto.randomUUID(), verdict, one: ids[0] as string, others: ids.slice(1), note },
-        ...{ evidence: [], decidedBy: by, decidedAt: now(), undoneBy: null, undoneAt: null, appliedAt: null },
-      };
-      await store.add(decision);
-      return decision;
+    async decide(wanted) {
+      const id = crypto.randomUUID();
+      const refusal = await add({ ...wanted, id });
+      if (refusal) throw refusal;
+      return (await store.find(id)) as NonNullable<Awaited<ReturnType<typeof store.find>>>;
     },
+    decideMany: (wanted) => Promise.all(wanted.map(add)),
     async undo(id, by) {
       if (!(await store.find(id))) throw new ApiError("not_found", `no decision ${id}`);
       if (!(await store.undo(id, by, now()))) throw new ApiError("conflict", "was undone before");

@@ -136,6 +136,25 @@ export class MemoryLedger implements KeywordLedgerApi {
     return { ok: true, value: keyword };
   }
 
+  async actMany(
+    ids: string[],
+    action: KeywordAction | { priority: number },
+    actor: string,
+    reach: RecordReach,
+  ): Promise<LedgerResult<null>[]> {
+    const results = ids.map(async (id): Promise<LedgerResult<null>> => {
+      const keyword = this.keywords.get(id);
+      const owner = { ownerId: keyword?.owner_id ?? null, departmentId: keyword?.department_id ?? null };
+      if (!keyword || !inReach(reach, owner))
+        return { ok: false, code: "not_found", message: `no keyword ${id}` };
+      const done = await (typeof action === "string"
+        ? this.act(id, action, actor)
+        : this.update(id, action, actor));
+      return done.ok ? { ok: true, value: null } : done;
+    });
+    return Promise.all(results);
+  }
+
   async update(id: string, change: KeywordChange, actor: string): Promise<LedgerResult<Keyword>> {
     const keyword = this.keywords.get(id);
     if (!keyword) return { ok: false, code: "not_found", message: `no keyword ${id}` };
@@ -154,6 +173,20 @@ export class MemoryLedger implements KeywordLedgerApi {
         channel === search.channel,
     );
     return found?.id ?? null;
+  }
+
+  async why(id: string) {
+    return this.keywords.has(id)
+      ? {
+          blocker: "queued" as const,
+          message: "it was picked and a wake-up is under way",
+          position: 0,
+          waits_for: [],
+          until: null,
+          starts_at: null,
+          rate_per_minute: null,
+        }
+      : null;
   }
 
   /** Newest first: the last of `ended` has the highest number. */

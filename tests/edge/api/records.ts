@@ -3,10 +3,25 @@
  * one.
  */
 import { env } from "cloudflare:workers";
+import { sql } from "drizzle-orm";
+import { NO_COUNTS } from "../../../shared/contracts/recleans.ts";
+import type { TaskCreator } from "../../../shared/contracts/task-ledger.ts";
+import { adapters } from "../../../shared/platforms/registry.ts";
+import { createRuleStore } from "../../../workers/alerts/rule-store.ts";
+import { EXAMPLE_NOW } from "../../../workers/api/openapi/example.ts";
+import { createBulkStore } from "../../../workers/bulk/bulk-store.ts";
+import { alerts } from "../../../workers/db/alert-schema.ts";
 import { exports } from "../../../workers/db/export-schema.ts";
+import { recleans } from "../../../workers/db/reclean-schema.ts";
+import { scheduleBackfills, scheduleSlots, schedules } from "../../../workers/db/schedule-schema.ts";
+import { subscriptions } from "../../../workers/db/subscription-schema.ts";
+import { type WebhookDelivery, webhookDeliveries } from "../../../workers/db/webhook-schema.ts";
 import { createDictionaryStore } from "../../../workers/dictionaries/dictionary-store.ts";
 import { fileKey } from "../../../workers/exports/files.ts";
+import { newTask } from "../task-ledger/rig.ts";
 import type { IdentityApi } from "./identity-api.ts";
+import { quietBulk } from "./quiet-bulk.ts";
+import { quietTasks } from "./quiet-tasks.ts";
 
 /** The owner of the record that a sample is about. */
 export interface Owner {
@@ -81,7 +96,7 @@ async function makeApiKey(api: IdentityApi, owner: Owner): Promise<string> {
   return id;
 }
 
-async function makeSavedSearch(api: IdentityApi, owner: Owner, deleted: boolean): Promise<string> {
+export async function makeSavedSearch(api: IdentityApi, owner: Owner, deleted: boolean): Promise<string> {
   const id = crypto.randomUUID();
   await api.db.$client
     .prepare(
@@ -89,6 +104,78 @@ async function makeSavedSearch(api: IdentityApi, owner: Owner, deleted: boolean)
     )
     .bind(id, owner.id, word(), deleted ? 1 : null)
     .run();
+  return id;
+}
+
+/** An endpoint with a delivery that failed. */
+export async function makeFailedDelivery(api: IdentityApi, owner: Owner): Promise<WebhookDelivery> {
+  const { webhooks } = api.services;
+  const { endpoint } = await webhooks.create(
+    { description: word(), url: "https://hooks.warehouse.com/", events: ["alert.fired"], enabled: true },
+    owner.id,
+  );
+  const id = `msg_${crypto.randomUUID().replaceAll("-", "")}`;
+  const [made] = await api.db
+    .insert(webhookDeliveries)
+    .values({
+      ...{ id, endpointId: endpoint.id, event: "alert.fired", eventKey: id, body: "{}", state: "failed" },
+      ...{ nextTryAt: 0, createdAt: 0 },
+    })
+    .returning();
+  if (!made) throw new Error("no delivery was made");
+  return made;
+}
+
+/** A feed of a new search. */
+async function makeSubscription(api: IdentityApi, owner: Owner): Promise<string> {
+  const id = crypto.randomUUID();
+  await api.db.insert(subscriptions).values({
+    ...{ id, ownerId: owner.id, searchId: await makeSavedSearch(api, owner, false), channel: "feed" },
+    ...{ kinds: ["new"], timeZone: "Asia/Shanghai", language: "zh", tokenHash: id, unsubscribeToken: id },
+    ...{ through: 0, createdAt: 0, updatedAt: 0 },
+  });
+  return id;
+}
+
+/** Sample requests about schedules are about this one, which is made as each route needs it. */
+const SCHEDULE = "suite-schedule";
+
+const CREATOR: TaskCreator = {
+  actor: "suite",
+  owner: { ownerId: null, departmentId: null },
+  caller: { reach: { kind: "all" }, sees_recruiters: false },
+};
+
+/** A schedule with a missed slot; paused for `resume`, deleted for `restore`. @returns its name */
+export async function makeSchedule({ db }: IdentityApi, path: string): Promise<string> {
+  const at = (verb: string) => (path.endsWith(`/${verb}`) ? 1 : null);
+  await db
+    .insert(schedules)
+    .values({
+      ...{ name: SCHEDULE, cron: "0 7 * * *", target: "task", taskKind: "keywords.crawl" },
+      ...{ taskInput: { platform: "boss" }, taskCreator: CREATOR },
+      ...{ since: EXAMPLE_NOW, createdAt: 0, updatedAt: 0, pausedAt: at("resume"), deletedAt: at("restore") },
+    })
+    .onConflictDoUpdate({
+      target: schedules.name,
+      set: { pausedAt: at("resume"), deletedAt: at("restore"), revision: sql`revision + 1` },
+    });
+  await db.delete(scheduleBackfills);
+  const slotAt = EXAMPLE_NOW - (EXAMPLE_NOW % 60_000);
+  await db
+    .insert(scheduleSlots)
+    .values({ schedule: SCHEDULE, slotAt, status: "missed", reason: "catch_up_over", claimedBy: "suite" })
+    .onConflictDoNothing();
+  return SCHEDULE;
+}
+
+/** A backfill of that schedule that goes on. */
+async function makeBackfill({ db }: IdentityApi): Promise<string> {
+  const id = crypto.randomUUID();
+  await db.insert(scheduleBackfills).values({
+    ...{ id, schedule: SCHEDULE, fromAt: 0, toAt: 0, withSkipped: false, state: "running", total: 1 },
+    ...{ createdBy: "suite", createdAt: 0, updatedAt: 0 },
+  });
   return id;
 }
 
@@ -102,6 +189,55 @@ async function makeExport(api: IdentityApi, owner: Owner, _deleted: boolean, pat
     ...{ state: isDone ? "done" : "waiting", rowsTotal: 0, bytes: 0, sha256: isDone ? "00" : null },
   });
   await env.SPOOL.put(fileKey(id, "csv"), "title\r\n");
+  return id;
+}
+
+/** A run in a state that the route takes. Those that the requests before it have moved on rest again. */
+async function makeReclean(
+  api: IdentityApi,
+  _owner: Owner,
+  _deleted: boolean,
+  path: string,
+): Promise<string> {
+  await api.db.$client.prepare("update recleans set state = 'undone'").run();
+  const id = crypto.randomUUID();
+  await api.db.insert(recleans).values({
+    ...{ id, platform: "qcwy", dataType: "job", firstDay: "2026-11-22", lastDay: "2026-11-22", sample: 100 },
+    ...{ parserVersion: adapters.qcwy.parserVersion, state: path.endsWith("/undo") ? "done" : "checked" },
+    ...{ counts: NO_COUNTS, createdBy: "lin", createdAt: 0, updatedAt: 0, startedAt: 0 },
+    checkedAt: Number.MAX_SAFE_INTEGER,
+  });
+  return id;
+}
+
+/** A task that waits; it has failed for the route that brings it back. */
+async function makeTask(_api: IdentityApi, owner: Owner, _deleted: boolean, path: string): Promise<string> {
+  const ledger = quietTasks()("data_sync");
+  const creator = {
+    actor: "suite",
+    owner: { ownerId: owner.id, departmentId: owner.departmentId },
+    caller: { reach: { kind: "all" as const }, sees_recruiters: false },
+  };
+  if (path.startsWith("/api/v1/task-batches"))
+    return (await ledger.createBatch(word(), "data.validate", creator)).id;
+  const [made] = await ledger.create([newTask({ kind: "data.validate", key: word() })], creator);
+  if (!made?.ok) throw new Error("no task was made");
+  if (path.endsWith("/recover")) await ledger.cancel(made.value.id, "suite");
+  return made.value.id;
+}
+
+/** A bulk action on one keyword, which goes on. */
+async function makeBulkAction(api: IdentityApi, owner: Owner): Promise<string> {
+  const id = crypto.randomUUID();
+  const [noun, action] = ["keywords", "pause"] as const;
+  await createBulkStore(api.db).add({
+    ...{ id, noun, action, ownerId: owner.id, departmentId: owner.departmentId },
+    ...{ createdBy: "suite", createdAt: 0 },
+  });
+  const request = { noun, action, priority: null, reason: null, filter: null, rate: null };
+  await quietBulk(id).create({ id, request, ids: [ABSENT], user_id: owner.id, scopes: null, label: "suite" });
+  // Each request makes one more, and a person may have only some that go on.
+  await api.db.$client.prepare("update bulk_actions set ended_at = 1 where id != ?").bind(id).run();
   return id;
 }
 
@@ -121,6 +257,33 @@ const throughApi = (
   },
 });
 
+const ALERT_RULES = throughApi("alert-rules", () => ({
+  name: word(),
+  metric: "jobdata_dead_letters",
+  comparison: "gt",
+  threshold: 0,
+  severity: "info",
+}));
+
+/** A built-in rule, which can be reset. */
+async function makeBuiltInRule(api: IdentityApi): Promise<string> {
+  const rules = await createRuleStore(api.db).all(0);
+  return rules.find(({ builtIn }) => builtIn !== null)?.id ?? ABSENT;
+}
+
+/** An open alert; acknowledged for the route that gives it back. */
+async function makeAlert(api: IdentityApi, owner: Owner, _deleted: boolean, path: string): Promise<string> {
+  const id = crypto.randomUUID();
+  const ruleId = await ALERT_RULES.make(api, owner, false, path);
+  const isTaken = path.endsWith("/unacknowledge");
+  await api.db.insert(alerts).values({
+    ...{ id, ruleId, series: "{}", severity: "info", condition: "firing", told: true, threshold: 0 },
+    ...{ state: isTaken ? "acknowledged" : "firing", since: 0, startedAt: 0 },
+    ...(isTaken && { acknowledgedAt: 1, acknowledgedBy: "suite", note: "seen" }),
+  });
+  return id;
+}
+
 const absent: RecordKind = { ofDepartments: false, make: () => ABSENT };
 
 /** Records are listed by the first segment of the path below `/api/v1`. */
@@ -129,7 +292,14 @@ export const RECORDS: Readonly<Record<string, RecordKind>> = {
   users: { ofDepartments: true, make: makeUser },
   "api-keys": { ofDepartments: true, make: makeApiKey },
   "saved-searches": { ofDepartments: false, make: makeSavedSearch },
+  subscriptions: { ofDepartments: false, make: makeSubscription },
+  "webhook-endpoints": throughApi(
+    "webhook-endpoints",
+    () => ({ description: word(), url: "https://hooks.warehouse.com/jobdata", events: ["alert.fired"] }),
+    ({ endpoint }: { endpoint: { id: string } }) => endpoint.id,
+  ),
   exports: { ofDepartments: true, make: makeExport },
+  recleans: { ofDepartments: false, make: makeReclean },
   "company-decisions": throughApi("company-decisions", () => ({
     verdict: "same",
     one: { platform: "boss", company_key: word() },
@@ -140,7 +310,13 @@ export const RECORDS: Readonly<Record<string, RecordKind>> = {
     one: { platform: "boss", job_key: word() },
     others: [{ platform: "qcwy", job_key: word() }],
   })),
+  schedules: { ofDepartments: false, make: makeBackfill },
+  tasks: { ofDepartments: true, make: makeTask },
+  "task-batches": { ofDepartments: true, make: makeTask },
+  "bulk-actions": { ofDepartments: true, make: makeBulkAction },
+  "task-files": absent,
   ingest: absent,
+  quarantine: absent,
   universal: absent,
   nodes: throughApi(
     "nodes",
@@ -158,6 +334,17 @@ export const RECORDS: Readonly<Record<string, RecordKind>> = {
     }),
     ({ target }: { target: { id: string } }) => target.id,
   ),
+  alerts: { ofDepartments: false, make: makeAlert },
+  "alert-rules": {
+    ofDepartments: false,
+    make: async (api, owner, deleted, path) =>
+      path.endsWith("/reset") ? makeBuiltInRule(api) : ALERT_RULES.make(api, owner, deleted, path),
+  },
+  "alert-channels": throughApi("alert-channels", () => ({
+    kind: "slack",
+    name: word(),
+    target: "https://hooks.slack.com/services/T/B/x",
+  })),
   proxies: throughApi("proxies", () => ({
     protocol: "http",
     host: `${word()}.vendor.net`,

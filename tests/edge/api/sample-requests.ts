@@ -5,7 +5,15 @@
 import type { DescribedRoute } from "../../../workers/api/operation.ts";
 import { FAILED_PAGES_PREFIX } from "../../../workers/crawl/failed-page.ts";
 import { type IdentityApi, PASSWORD } from "./identity-api.ts";
-import { makeDictionaryVersion, makeKeyword, type Owner, RECORDS } from "./records.ts";
+import {
+  makeDictionaryVersion,
+  makeFailedDelivery,
+  makeKeyword,
+  makeSavedSearch,
+  makeSchedule,
+  type Owner,
+  RECORDS,
+} from "./records.ts";
 
 export interface Sample {
   method: string;
@@ -27,6 +35,9 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   company_key: "gone",
   delivery_id: "delivery-1",
   dimension: "city",
+  queue: "default",
+  group: "tasks",
+  socket: "9b1c7f34-0c53-4a0e-8a3a-6f1d2c9e7b55",
   day: "2026-11-23",
   file: "jobs.parquet",
   key: encodeURIComponent(`${FAILED_PAGES_PREFIX}boss/gone.html`),
@@ -35,8 +46,12 @@ const PARAMETERS: Readonly<Record<string, string>> = {
 /** These operations need a query. */
 const QUERIES: Readonly<Record<string, string>> = {
   showSkillValue: "?of=Java",
+  showMetricHistory: "?name=jobdata_ingest_waiting_rows",
+  showQualityTrend: "?platform=boss&field=city",
   diffDictionary: "?from=0&to=0",
   listNextKeywords: "?platform=boss",
+  previewSchedule: "?cron=*/5+*+*+*+*",
+  previewScheduleBackfill: "?from=0&to=1",
   storeFailedPage: "?fence=1&page=1&status=403&outcome=blocked&reason=x",
 };
 
@@ -51,6 +66,13 @@ const BODIES: Readonly<Record<string, (api: IdentityApi, owner: Owner) => unknow
     scopes: ["keys:write"],
     expires_at: null,
     current_password: PASSWORD,
+  }),
+  createSubscription: async (api, owner) => ({
+    search_id: await makeSavedSearch(api, owner, false),
+    channel: "mail",
+  }),
+  replayWebhookDeliveries: async (api, owner) => ({
+    endpoint_id: (await makeFailedDelivery(api, owner)).endpointId,
   }),
   createRole: () => ({ name: "new role", reach: "own", permission_ids: [], menu_ids: [] }),
   updateRole: () => ({ description: "other" }),
@@ -82,6 +104,10 @@ async function fill(route: DescribedRoute, name: string, api: IdentityApi, owner
     if (!kind) throw new Error(`tests/edge/api/records.ts makes no record for ${route.path}`);
     return kind.make(api, owner, route.path.endsWith("/restore"), route.path);
   }
+  // Only the platform's own jobs have a default to go back to.
+  if (name === "name" && nounOf(route.path) === "schedules" && !/\/(reset|dry-run)$/.test(route.path))
+    return makeSchedule(api, route.path);
+  if (name === "message_id") return (await makeFailedDelivery(api, owner)).id;
   if (name === "version") return makeDictionaryVersion(api);
   const value = PARAMETERS[name];
   if (value === undefined) throw new Error(`sample-requests.ts has no value of {${name}} for ${route.path}`);

@@ -1,22 +1,29 @@
 /** Serves the API over services in memory, for its tests. */
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
+import { liveFeed } from "../../../durable-objects/live-feed/client.ts";
 import { lock } from "../../../durable-objects/lock/client.ts";
 import { resourcePool } from "../../../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../../../durable-objects/seen-index/page-client.ts";
 import { readConfig } from "../../../shared/config.ts";
 import type { IngestStatus } from "../../../shared/contracts/ingest.ts";
-import type { DeadLetter } from "../../../shared/contracts/ingest-ledger.ts";
+import type { DeadLetter, QuarantinedBatch } from "../../../shared/contracts/ingest-ledger.ts";
+import type { Sample } from "../../../shared/contracts/metrics.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import type { GateStatus, PlatformGateApi } from "../../../shared/contracts/platform-gate.ts";
 import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { createLogger, secretsOf } from "../../../shared/log.ts";
 import { cityDictionary, indexCities } from "../../../shared/platforms/cities.ts";
+import { ingestEntry } from "../../../shared/platforms/registry.ts";
+import { createAlerts } from "../../../workers/alerts/create-alerts.ts";
 import * as figureExamples from "../../../workers/api/analytics/examples.ts";
 import { createApp } from "../../../workers/api/app.ts";
 import { describeApi } from "../../../workers/api/openapi/describe-api.ts";
+import { exampleCell, exampleReport } from "../../../workers/api/quality/examples.ts";
 import type { Services } from "../../../workers/api/services.ts";
+import { createBulkStore } from "../../../workers/bulk/bulk-store.ts";
+import { createBulkActions } from "../../../workers/bulk/create-bulk-actions.ts";
 import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
 import type { FoundJob, JobSearch, StoredJob } from "../../../workers/clickhouse/job-queries.ts";
 import { createDataSet } from "../../../workers/data-set/create-data-set.ts";
@@ -25,26 +32,39 @@ import { createDictionaries } from "../../../workers/dictionaries/create-diction
 import { createDictionaryStore } from "../../../workers/dictionaries/dictionary-store.ts";
 import { createExports } from "../../../workers/exports/create-exports.ts";
 import { createExportStore } from "../../../workers/exports/export-store.ts";
-import { exportFiles } from "../../../workers/exports/files.ts";
+import { exportFiles } from "../../../workers/exports/r2-files.ts";
 import type { BodyOf, FigureName } from "../../../workers/figures/figure-list.ts";
 import { createSeenRebuilds } from "../../../workers/ingest/create-rebuilds.ts";
 import { createPushAdmin } from "../../../workers/push/admin.ts";
 import { createTargetStore } from "../../../workers/push/target-store.ts";
+import { createRecleans } from "../../../workers/recleans/create-recleans.ts";
+import { createRecleanStore } from "../../../workers/recleans/reclean-store.ts";
 import { createSavedSearchStore } from "../../../workers/saved-searches/saved-search-store.ts";
-import type { Schedules } from "../../../workers/schedule/schedules.ts";
+import { createBackfills } from "../../../workers/schedule/backfills.ts";
+import { createSchedules } from "../../../workers/schedule/schedules.ts";
+import { bulkNouns } from "../../../workers/services/bulk.ts";
+import { composeWebhooks } from "../../../workers/services/webhooks.ts";
 import { createSkillEditStore } from "../../../workers/skills/dictionary-store.ts";
 import { createSkillDictionary } from "../../../workers/skills/skill-dictionary.ts";
 import { r2Store } from "../../../workers/storage/r2-store.ts";
+import { createTasks } from "../../../workers/tasks/create-tasks.ts";
+import { taskKinds } from "../../../workers/tasks/registry.ts";
+import { createTaskFiles } from "../../../workers/tasks/task-files.ts";
 import { createFindingStore } from "../../../workers/uploads/finding-store.ts";
 import { createVault } from "../../../workers/vault/vault.ts";
+import { IDLE_INGEST } from "../../support/ingest-status.ts";
+import { scheduleStage } from "../../support/schedule-stage.ts";
 import { MemorySnapshotRows } from "../exports/memory-snapshot-rows.ts";
 import { MemorySource } from "../exports/memory-source.ts";
+import { MemoryRecleanRows } from "../recleans/memory-rows.ts";
 import { documentCheck } from "./document-check.ts";
 import { memoryCompanyLinks } from "./memory-company-links.ts";
 import { memoryIdentity, SUPERUSER, TEST_TOKEN } from "./memory-identity.ts";
 import { memoryJobMatches } from "./memory-job-matches.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
+import { quietBulk } from "./quiet-bulk.ts";
 import { quietCompanies } from "./quiet-companies.ts";
+import { quietTasks } from "./quiet-tasks.ts";
 import { testUploads } from "./test-uploads.ts";
 
 export const NOW = Date.UTC(2026, 10, 22, 8);
@@ -59,6 +79,11 @@ const CITIES = cityDictionary({
   qcwy: citiesOf({ 全国: "000000", 北京: "010000", 武汉: "180200" }),
   zhilian: citiesOf({ 全国: "489", 北京: "530" }),
 });
+
+const EXAMPLE_SAMPLES: Sample[] = [
+  { name: "jobdata_breaker_open", labels: { platform: "boss" }, value: 1 },
+  { name: "jobdata_requests_total", labels: { platform: "boss", outcome: "ok" }, value: 48_210 },
+];
 
 export const CLOSED_GATE: GateStatus = {
   breaker: "closed",
@@ -144,6 +169,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   const lines: Record<string, unknown>[] = [];
   const jobQueries: JobSearch[] = [];
   const exportSource = new MemorySource();
+  const recleanRows = new MemoryRecleanRows();
   const snapshotRows = new MemorySnapshotRows(exportSource);
   /** Exports whose run was woken. */
   const exportWakes: string[] = [];
@@ -152,15 +178,16 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   /** Names beside the official ones that stored postings have as their city. */
   const storedCities = new Set(["a", "b"]);
   const deadLetters: DeadLetter[] = [];
-  const ingestStatus: IngestStatus = {
-    waiting_batches: 0,
-    waiting_rows: 0,
-    oldest_waiting_at: null,
-    dead_batches: 0,
-    last_error: null,
-    by_platform: {},
+  const quarantined: QuarantinedBatch[] = [];
+  const ingestStatus: IngestStatus = { ...IDLE_INGEST };
+  const schedule = scheduleStage(drizzle(env.DB), over.clock ?? clock, store);
+  const cleanUp = {
+    name: "clean-up",
+    cron: "5 0 * * *",
+    timeZone: "Asia/Shanghai",
+    run: async () => {},
+    dryRun: async () => [{ kind: "slots", count: 3, keptDays: 30 }],
   };
-  const schedules: Schedules = { list: async () => [], slots: async () => null, run: async () => null };
   const dictionaries = createDictionaries({
     store: createDictionaryStore(drizzle(env.DB)),
     config,
@@ -172,7 +199,28 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     clock: { ...clock, sleep: async () => {} },
     logger: createLogger({}, { write: () => {} }),
   });
-  const services: Services = {
+  const { webhooks, subscriptions } = composeWebhooks({
+    ...{
+      config,
+      vault,
+      db: drizzle(env.DB),
+      identity: over.identity ?? identity,
+      clock: over.clock ?? clock,
+    },
+    resolver: { resolve: async () => [] },
+    ask: async () => [],
+    sendMail: null,
+    lock: (name) => lock(env, name),
+    sendWake: async () => {},
+    logger: createLogger({}, { write: () => {} }),
+    sender: {
+      send: async () => ({
+        ...{ status: 204, tookMs: 3, error: null, gone: false, retryAfterMs: null },
+        ...{ requestHeaders: {}, answerHeaders: {}, answerBody: "" },
+      }),
+    },
+  });
+  const parts: Omit<Services, "bulkActions"> = {
     identity,
     limits: { api: async () => true, machine: async () => true, signIn: async () => true },
     config,
@@ -189,6 +237,12 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     },
     ledgers: (platform) => ledgers[platform],
     companyLedger: quietCompanies(),
+    tasks: createTasks({
+      kinds: taskKinds,
+      ledger: quietTasks(),
+      history: { search: async () => [] },
+      clock,
+    }),
     gate: (platform) => gates[platform],
     // A run that nobody waits for would outlive its test.
     dictionaries: { ...dictionaries, cities: async () => CITIES, runInBackground: () => {} },
@@ -207,6 +261,28 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       },
       receipt: async (id) => deadLetters.find(({ batch_id: batchId }) => batchId === id) ?? null,
       rawRows: async () => null,
+      listQuarantine: async (limit) => quarantined.slice(0, limit),
+      quarantined: async (id) => quarantined.find(({ batch_id: batchId }) => batchId === id) ?? null,
+      releaseQuarantined: async (ids) => ids,
+      dropQuarantined: async (ids) => ids,
+    },
+    metrics: {
+      now: async () => ({ at: NOW, samples: EXAMPLE_SAMPLES }),
+      history: async ({ name, stepMs }) => ({
+        name,
+        type: "gauge",
+        unit: "count",
+        step_s: stepMs / 1000,
+        series: [{ labels: {}, points: [[NOW, 1]] }],
+        truncated: false,
+      }),
+    },
+    quality: {
+      day: async () => [exampleCell],
+      trend: async () => [exampleCell],
+      report: async () => exampleReport,
+      reportDays: async () => [exampleReport.day],
+      measuredAt: async () => NOW,
     },
     seenRebuilds: createSeenRebuilds({
       db: drizzle(env.DB),
@@ -233,6 +309,19 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       sender: { post: async () => ({ end: { done: true }, status: 204, tookMs: 3 }) },
       clock,
     }),
+    alerts: createAlerts({
+      db: drizzle(env.DB),
+      lock: lock(env, "alerts"),
+      vault,
+      send: async (_kind, { target }) => (target.includes("broken") ? "the target answered 503" : null),
+      readMetrics: async () => [{ name: "jobdata_dead_letters", labels: { kind: "push" }, value: 3 }],
+      language: "en",
+      stats: { ask: async () => [], newestStored: async () => null, emitReport: async () => 0 },
+      publicUrl: config.PUBLIC_URL,
+      clock: over.clock ?? clock,
+      newId: () => crypto.randomUUID(),
+      logger: createLogger({}, { write: () => {} }),
+    }),
     uploadWatch: {
       senders: async () => [],
       findings: (...all) => createFindingStore(drizzle(env.DB)).list(...all),
@@ -243,6 +332,12 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     },
     pool: (kind) => resourcePool(env, kind),
     store,
+    requestTimes: { measured: () => {} },
+    taskFiles: createTaskFiles({
+      db: drizzle(env.DB),
+      store: over.store ?? store,
+      clock: over.clock ?? clock,
+    }),
     jobs: {
       search: async (query) => {
         jobQueries.push(query);
@@ -253,6 +348,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
         Object.fromEntries(
           members.map((member) => [member, { values: [], other_values: 0, other_count: 0 }]),
         ),
+      classes: async () => null,
       origin: async () => ({ found_by: [], sightings: [], versions: [] }),
       life: async () => null,
       storedCities: async (names) => names.filter((name) => storedCities.has(name)),
@@ -266,9 +362,12 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       marketIndex: async () => ({ points: [], asOf: null }),
     },
     companies: { search: async () => [], show: async () => null, life: async () => null },
+    images: { known: async () => new Map(), read: async () => null },
     companyLinks: memoryCompanyLinks(env.DB, clock.now),
     jobMatches: memoryJobMatches(clock.now),
     savedSearches: createSavedSearchStore(drizzle(env.DB)),
+    subscriptions,
+    webhooks,
     skills: createSkillDictionary({
       store: createSkillEditStore(drizzle(env.DB)),
       ask: async () => [],
@@ -285,6 +384,18 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       lock: lock(env, "data-set"),
       wake: async () => void exportWakes.push("data-set"),
     }),
+    recleans: createRecleans({
+      store: createRecleanStore(drizzle(env.DB)),
+      rows: recleanRows,
+      reader: recleanRows,
+      entry: ingestEntry,
+      lock: (name) => lock(env, name),
+      corrected: async () => {},
+      wake: async (id) => void exportWakes.push(id),
+      pageKeys: 2,
+      clock: over.clock ?? clock,
+      logger: createLogger({}, { write: () => {} }),
+    }),
     exports: createExports({
       store: createExportStore(drizzle(env.DB)),
       source: exportSource,
@@ -296,7 +407,20 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       inBackground: () => {},
     }),
     health: [],
-    schedules,
+    schedules: createSchedules(schedule, [cleanUp]),
+    backfills: createBackfills(schedule),
+    liveFeed: (group) => liveFeed(env, group),
+    ...over,
+  };
+  const services: Services = {
+    ...parts,
+    bulkActions: createBulkActions({
+      nouns: bulkNouns(parts),
+      store: createBulkStore(drizzle(env.DB)),
+      open: (id) => quietBulk(id),
+      clock: over.clock ?? clock,
+      newId: () => crypto.randomUUID(),
+    }),
     ...over,
   };
   const app = appWith(services);
@@ -331,8 +455,10 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     storedCities,
     jobQueries,
     exportSource,
+    recleanRows,
     exportWakes,
     deadLetters,
+    quarantined,
     ingestStatus,
     auditLines,
     /** Compares an answer with the OpenAPI document. */

@@ -5,6 +5,7 @@ import { ingestEntry } from "../../../shared/platforms/registry.ts";
 import { receiveUpload } from "../../../workers/ingest/upload/receive.ts";
 import type { UploadServices, Uploads } from "../../../workers/ingest/upload/upload-request.ts";
 import { r2Store } from "../../../workers/storage/r2-store.ts";
+import { TAKES_ALL } from "../ingest/takes-all.ts";
 
 interface TestServices extends UploadServices {
   /** Without totals no node's progress is checked. */
@@ -17,6 +18,7 @@ export function testUploads(now: () => number, over: Partial<TestServices> = {})
     ledger: env.INGEST_LEDGER.get(env.INGEST_LEDGER.newUniqueId()),
     store: r2Store(env.SPOOL),
     entry: ingestEntry,
+    quality: TAKES_ALL,
     clock: { now },
     newId: () => crypto.randomUUID(),
     checkLease: async () => {

@@ -1,8 +1,10 @@
 /** Makes a cleaning queue with the test's clock, random number and crawl queue, which survive its evictions. */
+
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import { companyLedger } from "../../../durable-objects/company-ledger/client.ts";
+import { systemClock } from "../../../shared/clock.ts";
 import type { CompanyClaim } from "../../../shared/contracts/company-ledger.ts";
 import type { PageProgress } from "../../../shared/contracts/keyword-ledger.ts";
 import type { CompanyWake } from "../../../shared/contracts/queues.ts";
@@ -26,7 +28,7 @@ export class CompanyRig {
 
   async plug(): Promise<void> {
     await runInDurableObject(this.stub, (ledger) => {
-      ledger.engine.clock = { now: () => this.now, random: () => 0.5 };
+      ledger.engine.clock = { ...systemClock, now: () => this.now, random: () => 0.5 };
       ledger.engine.work.settings = { leaseMs: 60_000, queuedMs: 60_000, window: 200, wakes: true };
       ledger.settings = {
         ...ledger.settings,

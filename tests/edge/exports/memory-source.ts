@@ -2,7 +2,7 @@
 import type { ExportSubject } from "../../../shared/contracts/exports.ts";
 import type { RowPosition } from "../../../workers/db/export-schema.ts";
 import type { Cell } from "../../../workers/exports/columns.ts";
-import type { ExportSource, Stage, StagedRow } from "../../../workers/exports/source.ts";
+import type { ExportSource, RowBatch, Stage, StagedRow } from "../../../workers/exports/source.ts";
 import { SUBJECTS } from "../../../workers/exports/subjects.ts";
 
 /** A row by the names of its columns; a column left out is null. */
@@ -23,6 +23,7 @@ export class MemorySource implements ExportSource {
   readonly copies = new Map<string, StagedRow[]>();
   /** Rows of one block. */
   blockRows = 3;
+  batchRows = 3;
   /** Is called before each block; may throw, as a network that breaks. */
   beforeBlock: (position: RowPosition | null) => void | Promise<void> = () => {};
   readonly #tokens = new Set<string>();
@@ -51,10 +52,16 @@ export class MemorySource implements ExportSource {
     }
   }
 
-  async add({ name }: Stage, rows: readonly StagedRow[], token: string) {
-    if (this.#tokens.has(token)) return;
-    this.#tokens.add(token);
-    this.copies.set(name, [...(this.copies.get(name) ?? []), ...rows]);
+  batch({ name }: Stage): RowBatch {
+    const added: StagedRow[] = [];
+    return {
+      add: (rows) => void added.push(...rows),
+      insert: async (token) => {
+        if (this.#tokens.has(token)) return;
+        this.#tokens.add(token);
+        this.copies.set(name, [...(this.copies.get(name) ?? []), ...added]);
+      },
+    };
   }
 
   async size({ name }: Stage) {

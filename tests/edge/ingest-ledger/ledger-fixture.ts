@@ -1,8 +1,10 @@
 /** Makes a ledger with its own clock and no real queue, for the tests of the ingest. */
+
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import type { IngestLedger } from "../../../durable-objects/ingest-ledger/object.ts";
 import type { LedgerSettings } from "../../../durable-objects/ingest-ledger/schema.ts";
+import { systemClock } from "../../../shared/clock.ts";
 import type { GroupLimits, NewBatch } from "../../../shared/contracts/ingest-ledger.ts";
 import type { IngestWake, PushWake } from "../../../shared/contracts/queues.ts";
 import { makeSpoolKey } from "../../../shared/domain/spool-key.ts";
@@ -40,7 +42,7 @@ export class LedgerFixture {
   /** Puts clock, settings and queue into the object; again after each eviction. */
   async attach(): Promise<void> {
     await runInDurableObject(this.stub, (object) => {
-      object.clock = () => this.now;
+      object.clock = { ...systemClock, now: () => this.now };
       object.settings = this.settings;
       object.sendWake = async (wake) => {
         if (this.queueDown) throw new Error("queue is down");

@@ -16,6 +16,7 @@ import type { AcceptServices, ConsumeServices } from "../../../workers/ingest/in
 import type { IngestTable, LineInserter } from "../../../workers/ingest/line-inserter.ts";
 import { r2Store } from "../../../workers/storage/r2-store.ts";
 import { join } from "./join-body.ts";
+import { TAKES_ALL } from "./takes-all.ts";
 
 export interface RawRow {
   id?: string;
@@ -123,6 +124,7 @@ export class IngestFixture {
   readonly seen = seenClient(env.SEEN_INDEX, 2);
   readonly logs: Record<string, unknown>[] = [];
   readonly logger = createLogger({}, { write: (line) => this.logs.push(JSON.parse(line)) });
+  quality = TAKES_ALL;
   /** All data types are delivered to this target. */
   pushTo: string | null = null;
   readonly clock = { now: () => this.ledger.now };
@@ -149,6 +151,7 @@ export class IngestFixture {
       ledger: this.ledger.stub,
       store: this.store,
       entry: (_platform, channel, dataType) => entryOf(testAdapter, channel, dataType),
+      quality: this.quality,
       clock: this.clock,
       newId: () => crypto.randomUUID(),
     };

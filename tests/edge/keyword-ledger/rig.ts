@@ -1,9 +1,11 @@
 /** Makes a ledger with the test's clock, random number and queue, which survive its evictions. */
+
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import { keywordLedger } from "../../../durable-objects/keyword-ledger/client.ts";
 import { type LedgerSettings, ledgerName } from "../../../durable-objects/keyword-ledger/settings.ts";
+import { systemClock } from "../../../shared/clock.ts";
 import type { Claim, PageProgress } from "../../../shared/contracts/keyword-ledger.ts";
 import type { CrawlWake } from "../../../shared/contracts/queues.ts";
 import type { Refusal, Result } from "../../../shared/result.ts";
@@ -39,7 +41,7 @@ export class Rig {
 
   async plug(): Promise<void> {
     await runInDurableObject(this.stub, (ledger) => {
-      ledger.engine.clock = { now: () => this.now, random: () => this.random };
+      ledger.engine.clock = { ...systemClock, now: () => this.now, random: () => this.random };
       ledger.engine.work.settings = this.settings.lease;
       ledger.settings = this.settings;
       ledger.sendWake = async (message) => {

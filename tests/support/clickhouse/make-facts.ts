@@ -15,6 +15,9 @@ export function memoryStore(kept: FactRefresh | null = null): RefreshStore {
     async save(refresh, error = null) {
       kept = { name: "memory", ...refresh, error };
     },
+    async confirm(startedAt, finishedAt) {
+      if (kept?.startedAt === startedAt) kept = { ...kept, finishedAt };
+    },
     async fail(error) {
       if (kept) kept = { ...kept, error };
     },

@@ -1,7 +1,7 @@
 /** Real crawler nodes beside the edge, over one ledger and budget. */
 import type { KeywordEvent } from "../../../shared/contracts/keyword.ts";
 import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
-import { CORPUS_FILE } from "../corpus-file.ts";
+import { WHOLE_CORPUS } from "../corpus-file.ts";
 import { type System, startSystem } from "../system.ts";
 import { openWire, type Wire } from "../tcp-proxy.ts";
 import { until } from "../until.ts";
@@ -28,7 +28,7 @@ export async function fleet(
 ): Promise<{ system: System; nodes: FleetNode[] }> {
   const pace = { delay_ms: delayMs, jitter_ms: 0, concurrency: 6 };
   const system = await startSystem({
-    corpus: CORPUS_FILE === null ? { size: 4000 } : { file: CORPUS_FILE },
+    ...WHOLE_CORPUS,
     platforms: Object.fromEntries(PLATFORMS.map((platform) => [platform, pace])),
     vars: { RETRY_ATTEMPTS: 50 },
   });

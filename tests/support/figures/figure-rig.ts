@@ -2,7 +2,7 @@
 import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
 import { EMPTY_POSTING } from "../../../shared/tables/jobs.ts";
 import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
-import { insertLines } from "../../../workers/clickhouse/insert.ts";
+import { type InsertTable, insertLines } from "../../../workers/clickhouse/insert.ts";
 import { createCoverageQueries } from "../../../workers/coverage/coverage-queries.ts";
 import { refreshFacts } from "../../../workers/facts/refresh-facts.ts";
 import { createFigures } from "../../../workers/figures/create-figures.ts";
@@ -31,7 +31,7 @@ export async function figureRig() {
   const clock = { at: MARKET_END, now: () => clock.at };
   const skills = basePublisher(ch);
   let token = 0;
-  const insert = (table: "jobs" | "job_details" | "job_sightings" | "company_links", rows: object[]) =>
+  const insert = (table: InsertTable, rows: readonly object[]) =>
     insertLines(
       clickhouse,
       table,

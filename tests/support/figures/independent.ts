@@ -17,9 +17,9 @@ export interface Plain {
   company_size: string | null;
   company_type: string | null;
   job_type: string | null;
-  /** Those of the dictionary; before the refresh, those listed. */
+  /** Skills of the dictionary; before the refresh, the listed ones. */
   skills: string[];
-  /** As the site lists them, each once. */
+  /** Skills as the site lists them, each once. */
   listed: string[];
   keywords: string[];
   salaryText: string | null;

@@ -1,5 +1,6 @@
 /**
- * A market of postings for the tests of figures: the corpus at hand, else a generated one. Platforms, days, keywords and a few salaries are spread by number, so that every kind occurs.
+ * A market of postings for the tests of figures: the corpus at hand, else a generated one. Platforms, days, keywords and a
+ * few salaries are spread by number, so that every kind occurs.
  */
 import { loadCorpus } from "../../../local/job-boards/corpus.ts";
 import { qcwyFields } from "../../../local/job-boards/qcwy/posting.ts";

@@ -1,9 +1,10 @@
 /** The life of postings over a real ClickHouse, without the API. */
 import { keywordCoverageLine } from "../../../shared/tables/coverage.ts";
-import { type InsertTable, insertLines } from "../../../workers/clickhouse/insert.ts";
+import { insertLines } from "../../../workers/clickhouse/insert.ts";
 import { type LifeServices, refreshLife } from "../../../workers/life/refresh-life.ts";
 import { FREE_LOCK, memoryStore } from "../clickhouse/make-facts.ts";
 import { figureRig } from "../figures/figure-rig.ts";
+import { matchAllJobs } from "../same-job/match-all.ts";
 
 /** A crawl as the ledger exports it; times in Unix ms. */
 export interface ExportedCrawl {
@@ -20,13 +21,6 @@ export interface ExportedCrawl {
 export async function lifeRig() {
   const rig = await figureRig();
   let token = 0;
-  const insert = (table: InsertTable, rows: readonly object[]) =>
-    insertLines(
-      rig.clickhouse,
-      table,
-      rows.map((row) => JSON.stringify(row)),
-      `life-${token++}`,
-    );
   const services: LifeServices = {
     clickhouse: rig.clickhouse,
     store: memoryStore(),
@@ -38,7 +32,6 @@ export async function lifeRig() {
   };
   return {
     ...rig,
-    insert,
     services,
     exportCrawls: (crawls: readonly ExportedCrawl[]) =>
       insertLines(
@@ -52,6 +45,11 @@ export async function lifeRig() {
         ),
         `life-${token++}`,
       ),
+    /** Makes job_facts current and finds the same job, as the scheduled jobs do before a pass. */
+    async match() {
+      await rig.refresh();
+      await matchAllJobs(rig.ch);
+    },
     /** Refreshes job_facts before a pass, and not after it. */
     refreshOnce() {
       let calls = 0;

@@ -50,9 +50,10 @@ export const SEARCHES = [
   { keyword: "销售", hour: 14, skew: 2 * MINUTE_MS },
 ] as const;
 
-const MEDIAN_DAYS = 14;
-/** Weibull with shape 1.4: postings grow likelier to end as they age. */
-const SHAPE = 1.4;
+/** So long that a third of those that begin in the market is still open at its end. */
+const MEDIAN_DAYS = 16;
+/** Weibull with shape 1.2: postings grow likelier to end as they age. */
+const SHAPE = 1.2;
 const scale = MEDIAN_DAYS / Math.LN2 ** (1 / SHAPE);
 export const TRUE_MEDIAN_DAYS = MEDIAN_DAYS;
 
@@ -67,7 +68,7 @@ export function lifeMarket(size = 2400): { postings: LivePosting[]; crawls: Craw
     const first = Math.floor(random() * SEARCHES.length);
     const searches = [SEARCHES[first]?.keyword ?? ""];
     if (random() < 0.3) searches.push(SEARCHES[(first + 1) % SEARCHES.length]?.keyword ?? "");
-    const job = { searches, company: `c${n % 400}`, title: `工程师${n}`, district: `区${n % 7}` };
+    const job = { searches, company: `c${n % 400}`, title: `工程师${n % 1000}`, district: `区${n % 7}` };
     let born = -30 + random() * (LIFE_DAYS + 30);
     const chain = `p${postings.length}`;
     for (let place = 1; ; place++) {
@@ -139,7 +140,7 @@ export function jobOf(
   at: number,
   isRaised: boolean,
 ): JobPosting & Provenance {
-  const pay = isRaised ? 20_000 : 15_000;
+  const pay = isRaised ? 17_000 : 15_000;
   return {
     ...EMPTY_POSTING,
     ...provenance(crawl, at),

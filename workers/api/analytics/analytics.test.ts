@@ -178,3 +178,9 @@ describe("a caller from whom recruiters are hidden", () => {
     expect(JSON.stringify(data)).not.toMatch(/钱某某|13912345678/);
   });
 });
+
+test("a figure says how many rows wait in quarantine, when some do", async () => {
+  const { call, ingestStatus } = watched();
+  ingestStatus.quarantined_rows = 60;
+  expect((await call("GET", "/analytics/overview")).data).toMatchObject({ card: { quarantined_rows: 60 } });
+});

@@ -46,7 +46,7 @@ const row = (n: number, name = `公司 ${n}`): FoundCompany => ({
 /** None of them is in the cleaning queue: their pages came with a crawl. */
 const listed = (n: number) => {
   const { detailed_at: cleaned_at, ...company } = row(n);
-  return { ...company, cleaning_state: null, cleaned_at };
+  return { ...company, logo_sha256: null, cleaning_state: null, cleaned_at };
 };
 
 afterEach(() => {

@@ -66,6 +66,7 @@ export const examplePulledCompany = {
 
 const { postings, open_postings: _, detailed_at: __, company_id: ___, ...profile } = exampleCompany;
 export const exampleCompanyDetail = {
+  logo_sha256: null,
   company: {
     ...EMPTY_PROFILE,
     ...profile,

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { Platform } from "../../../shared/contracts/platform.ts";
+import { companyRowId } from "../../../shared/contracts/company-match.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { decisionView } from "../company-decisions/decision-view.ts";
 import { exampleDecision, exampleLinked } from "../company-pairs/examples.ts";
@@ -7,6 +7,7 @@ import { CompanyDecisionView, LinkedCompany, linkedOf } from "../company-pairs/p
 import { ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
+import { CompanyParam } from "./queue-of.ts";
 
 const Links = z.object({
   company_id: z
@@ -24,7 +25,7 @@ const route = createRoute({
   path: "/api/v1/companies/{platform}/{company_key}/links",
   tags: ["companies"],
   summary: "Show the same company on other platforms, its parent and its branches, and why",
-  request: { params: z.object({ platform: Platform, company_key: z.string().min(1).max(200) }) },
+  request: { params: CompanyParam },
   responses: {
     200: okResponse("What belongs to the company", Links, {
       company_id: exampleLinked.company_id,
@@ -45,7 +46,10 @@ export const showCompanyLinks = operation("read", route, async (c) => {
   const place = await companyLinks.place({ platform, company_key });
   if (!place)
     throw new ApiError("not_found", `no company ${company_key} of ${platform}, or its name was not read yet`);
-  const decisions = await companyLinks.decisions({ company: `${platform}:${company_key}` }, MAX_DECISIONS);
+  const decisions = await companyLinks.decisions(
+    { company: companyRowId({ platform, company_key }) },
+    MAX_DECISIONS,
+  );
   return ok(c, {
     company_id: place.company_id,
     rows: place.rows.map(linkedOf),

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { CompanyEvent, CompanyWork } from "../../../shared/contracts/company-ledger.ts";
+import { errorAbout } from "../../../shared/errors/validation.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -45,6 +46,7 @@ export const listCompanyEvents = operation("read", route, async (c) => {
   const { platform, company_key } = c.req.valid("param");
   const { work, limit, cursor: before } = c.req.valid("query");
   const at = cursor.decode(before);
+  if (at && at[0] !== work) throw errorAbout("invalid_cursor", "cursor", "is not a cursor of this list");
   const ledger = c.get("services").companyLedger(platform);
   const events = await ledger.events(company_key, work, limit + 1, at?.[1]);
   return ok(

@@ -1,33 +1,28 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { CompanyState } from "../../../shared/contracts/company-ledger.ts";
+import { companyRowId } from "../../../shared/contracts/company-match.ts";
 import { COMPANY_FILTER_SHAPE, CompanySort } from "../../../shared/contracts/company-search.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
-import { foldText, holdsWords, wordsOf } from "../../../shared/domain/job-words.ts";
 import { errorAbout } from "../../../shared/errors/validation.ts";
-import { maskAnswer } from "../../../shared/platforms/recruiter-mask.ts";
 import { rowSchema } from "../../../shared/tables/table.ts";
-import type {
-  CompanyPosition,
-  CompanyQueries,
-  CompanySearch,
-  FoundCompany,
-} from "../../clickhouse/company-queries.ts";
+import type { FoundCompany } from "../../clickhouse/company-queries.ts";
 import { COMPANY_SUMMARY_COLUMNS } from "../../clickhouse/queries/search-companies.ts";
 import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { asksForContacts, visiblePage } from "../http/hidden-contacts.ts";
 import { withKnownCities } from "../http/known-cities.ts";
 import { operation } from "../operation.ts";
 import type { Services } from "../services.ts";
 import { exampleCompany } from "./examples.ts";
+import { positionOf, visibleCompanies } from "./visible-companies.ts";
 
 const Company = rowSchema(COMPANY_SUMMARY_COLUMNS).extend({
   postings: z.number().int().describe("Its postings that are stored"),
   open_postings: z.number().int().describe("Those seen in the last seven days"),
   cleaning_state: CompanyState.nullable().describe("Null while it is not in the cleaning queue"),
   cleaned_at: Instant.nullable().describe("When its own page was last fetched; null where none was stored"),
+  logo_sha256: z.string().nullable().describe("SHA-256 of its smallest logo; null where none is kept"),
   company_id: z
     .string()
     .describe("The company over all platforms: `platform:company_key` of its smallest row"),
@@ -51,7 +46,14 @@ const route = createRoute({
   },
   responses: {
     200: okResponse("A page of companies", pageOf(Company), {
-      items: [{ ...exampleListed, cleaning_state: "done", cleaned_at: exampleCompany.detailed_at }],
+      items: [
+        {
+          ...exampleListed,
+          logo_sha256: null,
+          cleaning_state: "done",
+          cleaned_at: exampleCompany.detailed_at,
+        },
+      ],
       next_cursor: null,
     }),
     ...errorResponses(400, 422),
@@ -64,11 +66,6 @@ const cursor = cursorOf(
   "companies",
   z.tuple([CompanySort, z.number().int().min(0).max(MAX_VALUE), Platform, z.string()]),
 );
-const positionOf = (sort: CompanySort, company: FoundCompany): CompanyPosition => ({
-  value: sort === "postings" ? company.postings : company.collected_at,
-  platform: company.platform,
-  company_key: company.company_key,
-});
 
 export const listCompanies = operation("read", route, async (c) => {
   const { cursor: position, limit, sort, ...filter } = c.req.valid("query");
@@ -84,7 +81,8 @@ export const listCompanies = operation("read", route, async (c) => {
     const { value, platform, company_key } = positionOf(sort, last);
     return cursor.encode([sort, value, platform, company_key]);
   });
-  return ok(c, { ...page, items: await withCleaning(c.get("services"), page.items) });
+  const items = await withCleaning(c.get("services"), page.items);
+  return ok(c, { ...page, items: await withLogos(c.get("services"), items) });
 });
 
 /** Adds what the cleaning queues know of the companies at this moment: one call for each platform of the page. */
@@ -93,12 +91,14 @@ async function withCleaning({ companyLedger }: Pick<Services, "companyLedger">, 
   const states = await Promise.all(
     Array.from(byPlatform, async ([platform, all]) => {
       const known = await companyLedger(platform).states(all.map(({ company_key }) => company_key));
-      return known.map((state) => [`${platform}:${state.company_key}`, state] as const);
+      return known.map(
+        (state) => [companyRowId({ platform, company_key: state.company_key }), state] as const,
+      );
     }),
   );
   const queued = new Map(states.flat());
   return companies.map(({ detailed_at, ...company }) => {
-    const state = queued.get(`${company.platform}:${company.company_key}`);
+    const state = queued.get(companyRowId(company));
     return {
       ...company,
       cleaning_state: state?.state ?? null,
@@ -107,24 +107,20 @@ async function withCleaning({ companyLedger }: Pick<Services, "companyLedger">, 
   });
 }
 
-/** The words must be in the names that a caller is shown from whom contacts are hidden. */
-async function visibleCompanies(
-  companies: Pick<CompanyQueries, "search">,
-  query: CompanySearch,
-): Promise<FoundCompany[]> {
-  const { filter, sort } = query;
-  if (asksForContacts(filter)) return [];
-  if (filter.text === undefined) return companies.search(query);
-  const words = wordsOf(filter.text);
-  return visiblePage({
-    ...query,
-    search: (limit: number, after: CompanyPosition | undefined) =>
-      companies.search({ filter, sort, limit, after }),
-    positionOf: (row: FoundCompany) => positionOf(sort, row),
-    mayFind: ({ name, full_name }: FoundCompany) =>
-      holdsWords(
-        maskAnswer([name, full_name]).map((text) => foldText(text ?? "")),
-        words,
-      ),
-  });
+/** A read of D1 takes this many keys. */
+const KEYS_PER_READ = 80;
+
+/** Adds which logos are kept, so that the dashboard asks for no image that is not there. */
+async function withLogos<Item extends { platform: Platform; company_key: string }>(
+  { images }: Pick<Services, "images">,
+  companies: Item[],
+): Promise<(Item & { logo_sha256: string | null })[]> {
+  const logos = new Map<string, string>();
+  for (const [platform, all] of Map.groupBy(companies, (company) => company.platform))
+    for (let from = 0; from < all.length; from += KEYS_PER_READ) {
+      const keys = all.slice(from, from + KEYS_PER_READ).map(({ company_key }) => company_key);
+      for (const [company_key, { files }] of await images.known(platform, keys))
+        logos.set(companyRowId({ platform, company_key }), files[0]?.sha256 ?? "");
+    }
+  return companies.map((company) => ({ ...company, logo_sha256: logos.get(companyRowId(company)) ?? null }));
 }

@@ -13,6 +13,7 @@ import { CompanyParam } from "./queue-of.ts";
 
 const CompanyDetail = z.object({
   company: rowSchema(companies.columns),
+  logo_sha256: z.string().nullable().describe("SHA-256 of its smallest logo; null where none is kept"),
   postings: z.number().int().describe("Its postings that are stored"),
   detailed_at: Instant.nullable().describe("When its own page was collected; null where none was stored"),
   life: z
@@ -50,17 +51,19 @@ const route = createRoute({
 
 export const showCompany = operation("read", route, async (c) => {
   const { platform, company_key } = c.req.valid("param");
-  const { companies, companyLedger } = c.get("services");
-  const [stored, life, queue] = await Promise.all([
+  const { companies, companyLedger, images } = c.get("services");
+  const [stored, life, queue, logos] = await Promise.all([
     companies.show(platform, company_key),
     companies.life(platform, company_key),
     companyLedger(platform).get(company_key),
+    images.known(platform, [company_key]),
   ]);
   if (!stored) throw new ApiError("not_found", `no company ${company_key} of ${platform}`);
   const { seesRecruiters } = principalOf(c);
   const { raw, postings, detailed_at, ...company } = stored;
   return ok(c, {
     company,
+    logo_sha256: logos.get(company_key)?.files[0]?.sha256 ?? null,
     postings,
     detailed_at,
     life: life && { ...life, months: monthsOf(life.months) },

@@ -1,12 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
 import { QueuedCompany } from "../../../shared/contracts/company-ledger.ts";
 import { ok, okResponse } from "../http/answers.ts";
-import { actorOf, audit } from "../http/context.ts";
+import { actorOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
 import { examplePulledCompany } from "./examples.ts";
-import { auditedOf, CompanyParam, recordOf } from "./queue-of.ts";
+import { CompanyParam, changeQueued } from "./queue-of.ts";
 
 const route = createRoute({
   operationId: "stopPull",
@@ -26,14 +26,8 @@ const route = createRoute({
 
 export const stopPull = operation("keywords:write", route, async (c) => {
   const company = c.req.valid("param");
-  const ledger = c.get("services").companyLedger(company.platform);
-  const before = await ledger.get(company.company_key);
-  const after = unwrap(await ledger.stopPull(company.company_key, actorOf(c)));
-  audit(c, {
-    action: "company.stop-pull",
-    record: recordOf(company),
-    before: auditedOf(before),
-    after: auditedOf(after),
-  });
+  const after = await changeQueued(c, company, "company.stop-pull", async (ledger) =>
+    unwrap(await ledger.stopPull(company.company_key, actorOf(c))),
+  );
   return ok(c, after);
 });

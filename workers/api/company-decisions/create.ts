@@ -8,6 +8,7 @@ import { audit, principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { SingleLineText } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
+import { refuseRepeated } from "../http/refuse-repeated.ts";
 import { operation } from "../operation.ts";
 import { decisionView } from "./decision-view.ts";
 
@@ -42,10 +43,7 @@ const route = createRoute({
 
 export const createCompanyDecision = operation("matches:write", route, async (c) => {
   const { verdict, one, others, note } = c.req.valid("json");
-  const ids = [one, ...others].map(companyRowId);
-  const repeated = ids.findIndex((id, at) => ids.indexOf(id) < at);
-  // The first id is that of `one`.
-  if (repeated > 0) throw fieldError(`others.${repeated - 1}`, "is named twice");
+  refuseRepeated([one, ...others].map(companyRowId));
   if (verdict === "branch" && others.length > 1)
     throw fieldError("others", "holds more than the one parent of a branch");
   const decision = await c

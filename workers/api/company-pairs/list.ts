@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { PairKind } from "../../../shared/contracts/company-match.ts";
-import { JOB_FILTER_SHAPE } from "../../../shared/contracts/job-filter.ts";
+import { asList, JOB_FILTER_SHAPE } from "../../../shared/contracts/job-filter.ts";
 import { foldText, holdsWords, wordsOf } from "../../../shared/domain/job-words.ts";
 import { maskAnswer } from "../../../shared/platforms/recruiter-mask.ts";
 import type { CompanyLinks } from "../../company-links/create-company-links.ts";
@@ -15,10 +15,7 @@ import { operation } from "../operation.ts";
 import { examplePair } from "./examples.ts";
 import { CompanyPair, sideOf } from "./pair-view.ts";
 
-const kinds = z
-  .preprocess((given) => (given === undefined || Array.isArray(given) ? given : [given]), z.array(PairKind))
-  .optional()
-  .describe("What differs");
+const kinds = z.preprocess(asList, z.array(PairKind)).optional().describe("What differs");
 
 const route = createRoute({
   operationId: "listCompanyPairs",
@@ -42,6 +39,8 @@ const route = createRoute({
 });
 
 const cursor = cursorOf("company-pairs", z.tuple([z.number().min(0).max(1), z.string(), z.string()]));
+/** ClickHouse stores a score with 24 bits. */
+const hundredths = (score: number): number => Math.round(score * 100) / 100;
 const positionOf = ({ score, one, other }: PairRow): PairPosition => ({ score, one, other });
 
 export const listCompanyPairs = operation("read", route, async (c) => {
@@ -52,17 +51,13 @@ export const listCompanyPairs = operation("read", route, async (c) => {
   const rows = await (principalOf(c).seesRecruiters
     ? companyLinks.pairs(filter, limit + 1, after)
     : visiblePairs(companyLinks, filter, limit + 1, after));
-  const page = toPage(rows, limit, ({ score, one, other }) =>
-    cursor.encode([Math.round(score * 100) / 100, one, other]),
-  );
+  const page = toPage(rows, limit, ({ score, one, other }) => cursor.encode([hundredths(score), one, other]));
   const sides = await companyLinks.facts([...new Set(page.items.flatMap(({ one, other }) => [one, other]))]);
   const items = page.items.flatMap(({ kind, score, also, found_at, ...pair }) => {
     const [one, other] = [sides.get(pair.one), sides.get(pair.other)];
     // A pair whose row is gone can't be decided.
     if (!one || !other) return [];
-    return [
-      { kind, score: Math.round(score * 100) / 100, also, found_at, one: sideOf(one), other: sideOf(other) },
-    ];
+    return [{ kind, score: hundredths(score), also, found_at, one: sideOf(one), other: sideOf(other) }];
   });
   return ok(c, { items, next_cursor: page.next_cursor });
 });

@@ -149,6 +149,17 @@ describe("the queue", () => {
     expect(await call<Problems>("GET", `/company-queue?${query}`)).toMatchObject({ status: 422 });
   });
 
+  test("pages the events of one kind of work: a cursor of the other is refused", async () => {
+    for (const _ of [1, 2]) await call("POST", `/companies/${path()}/clean`, { json: {} });
+    const events = `/companies/${path()}/events?limit=1`;
+    const { next_cursor } = (await call<Page>("GET", events)).data;
+    expect(await call("GET", `${events}&cursor=${next_cursor}`)).toMatchObject({ status: 200 });
+    expect(await call("GET", `${events}&work=pull&cursor=${next_cursor}`)).toMatchObject({
+      status: 400,
+      code: "invalid_cursor",
+    });
+  });
+
   test("lets a person retry what is parked and remove what is not wanted", async () => {
     await call("POST", `/companies/${path()}/clean`, { json: {} });
     expect(await call("POST", `/company-queue/${path()}/retry`)).toMatchObject({ status: 409 });
@@ -182,7 +193,10 @@ describe("the queue", () => {
     expect(list.data.items.length).toBeGreaterThan(0);
     expect(JSON.stringify(list.data)).not.toContain("13812345678");
     // A search must not tell what is hidden either.
-    expect(await call("GET", "/company-queue?platform=qcwy&search=1381234")).toMatchObject({ status: 422 });
+    expect(await call<Problems>("GET", "/company-queue?platform=qcwy&search=1381234")).toMatchObject({
+      status: 422,
+      data: { problems: [{ field: "search" }] },
+    });
     for (const [search, isFound] of [
       ["热线", true],
       ["热线1", false],

@@ -65,11 +65,8 @@ export const listCompanyQueue = operation("read", route, async (c) => {
     .sort(
       (a, b) =>
         b.changed_at - a.changed_at ||
-        (a.company_key === b.company_key
-          ? orderOf(a.platform) - orderOf(b.platform)
-          : a.company_key < b.company_key
-            ? 1
-            : -1),
+        Number(a.company_key < b.company_key) - Number(a.company_key > b.company_key) ||
+        orderOf(a.platform) - orderOf(b.platform),
     );
   const page = toPage(rows, limit, (last) =>
     cursor.encode([last.changed_at, last.company_key, orderOf(last.platform)]),
@@ -77,7 +74,7 @@ export const listCompanyQueue = operation("read", route, async (c) => {
   return ok(c, seesRecruiters ? page : { ...page, items: page.items.filter((row) => mayFind(row, search)) });
 });
 
-/** What is hidden in a name is found by nobody from whom it is hidden. */
+/** Whether the row has the words as it is shown to a caller from whom contacts are hidden. */
 function mayFind({ name, company_key }: QueuedCompany, search: string | undefined): boolean {
   if (search === undefined || company_key === search) return true;
   return (maskAnswer({ name }).name ?? "").toLowerCase().includes(search.toLowerCase());

@@ -1,9 +1,9 @@
 import { createRoute } from "@hono/zod-openapi";
 import { QueuedCompany } from "../../../shared/contracts/company-ledger.ts";
 import { exampleQueuedCompany } from "../companies/examples.ts";
-import { auditedOf, CompanyParam, recordOf } from "../companies/queue-of.ts";
+import { CompanyParam, changeQueued } from "../companies/queue-of.ts";
 import { ok, okResponse } from "../http/answers.ts";
-import { actorOf, audit } from "../http/context.ts";
+import { actorOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
@@ -26,14 +26,8 @@ const route = createRoute({
 
 export const retryCompany = operation("keywords:write", route, async (c) => {
   const company = c.req.valid("param");
-  const ledger = c.get("services").companyLedger(company.platform);
-  const before = await ledger.get(company.company_key);
-  const after = unwrap(await ledger.act(company.company_key, "retry", actorOf(c)));
-  audit(c, {
-    action: "company.retry",
-    record: recordOf(company),
-    before: auditedOf(before),
-    after: auditedOf(after),
-  });
+  const after = await changeQueued(c, company, "company.retry", async (ledger) =>
+    unwrap(await ledger.act(company.company_key, "retry", actorOf(c))),
+  );
   return ok(c, after);
 });

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
+import { WHOLE_COUNTRY } from "../../../shared/domain/city.ts";
 import { listCities } from "../../../shared/domain/division-code.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -89,7 +90,9 @@ export const listDivisionCoverage = operation("read", route, async (c) => {
     unofficial: known
       .flatMap(({ platform, cities }) =>
         cities
-          .filter(({ city, divisionCode }) => divisionCode === null && !names.has(city) && city !== "全国")
+          .filter(
+            ({ city, divisionCode }) => divisionCode === null && !names.has(city) && city !== WHOLE_COUNTRY,
+          )
           .map(({ siteName, code }) => ({ platform, name: siteName, code })),
       )
       .slice(0, MAX_UNOFFICIAL),

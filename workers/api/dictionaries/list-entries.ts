@@ -73,13 +73,9 @@ export const listDictionaryEntries = operation("read", route, async (c) => {
   const matching = found.entries.filter(
     (entry) => (parent === undefined || entry.parent === parent) && isMeant(entry),
   );
-  const above = matching.some((entry) => entry.parent !== null)
-    ? await parentNames(
-        kind,
-        found.entries,
-        async () => (await dictionaries.entries(platform, "city"))?.entries,
-      )
-    : new Map<string, string>();
+  // Districts are below cities, other entries below entries of their own kind.
+  const parents = kind === "district" ? await dictionaries.entries(platform, "city") : found;
+  const above = new Map(parents?.entries.map(({ code, name }) => [code, name]));
   const { items, next_cursor } = list.page(matching, page);
   return ok(c, {
     items: items.map((entry) => {
@@ -91,16 +87,6 @@ export const listDictionaryEntries = operation("read", route, async (c) => {
     total: matching.length,
   });
 });
-
-/** Names by code of the entries above: districts are below cities, others below entries of their own kind. */
-async function parentNames(
-  kind: DictionaryKind,
-  own: readonly DictionaryEntry[],
-  cities: () => Promise<readonly DictionaryEntry[] | undefined>,
-): Promise<Map<string, string>> {
-  const parents = kind === "district" ? ((await cities()) ?? []) : own;
-  return new Map(parents.map(({ code, name }) => [code, name]));
-}
 
 function officialOf(
   kind: DictionaryKind,

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ExportSubject, MAX_STREAM_ROWS } from "../../../shared/contracts/exports.ts";
 import { JOB_FILTER_SHAPE } from "../../../shared/contracts/job-filter.ts";
+import { countVisibleCompanies } from "../companies/visible-companies.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -33,12 +34,17 @@ const route = createRoute({
 
 export const countExport = operation("exports:write", route, async (c) => {
   const { subject, ...filter } = c.req.valid("query");
-  const { exports, jobs } = c.get("services");
+  const { exports, jobs, companies } = c.get("services");
   const wanted = await wantedFilter(c, subject, filter);
-  // The words must be in what the caller is shown.
-  const { value: rows, exact } =
-    subject === "jobs" && !principalOf(c).seesRecruiters && wanted.text !== undefined
-      ? await countVisible(jobs, wanted, true)
-      : { value: await exports.count(subject, wanted), exact: true };
+  const { text } = wanted;
+  const count = async () => {
+    if (principalOf(c).seesRecruiters || typeof text !== "string")
+      return { value: await exports.count(subject, wanted), exact: true };
+    // The words must be in what the caller is shown.
+    return subject === "jobs"
+      ? countVisible(jobs, wanted, true)
+      : countVisibleCompanies(companies, { ...wanted, text });
+  };
+  const { value: rows, exact } = await count();
   return ok(c, { rows, exact, max_stream_rows: MAX_STREAM_ROWS });
 });

@@ -24,7 +24,7 @@ const route = createRoute({
           .record(z.string(), z.unknown())
           .default({})
           .describe(
-            "Members of the filter of GET /api/v1/exports/rows; lists as lists. Companies have platform, city, industry, company_size and company_type",
+            "Members of the filter of GET /api/v1/exports/rows; lists as lists. Companies have those of GET /api/v1/companies",
           ),
       }),
       {

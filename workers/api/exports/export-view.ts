@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { inReach } from "../../../shared/contracts/access.ts";
-import { CompanyExportFilter } from "../../../shared/contracts/company-search.ts";
+import { CompanyFilter } from "../../../shared/contracts/company-search.ts";
 import {
   EXPORT_PHASES,
   ExportDelivery,
@@ -94,7 +94,7 @@ function checkFilter(
   subject: ExportSubject,
   filter: unknown,
 ): Record<string, unknown> & { city?: string[] | undefined } {
-  const parsed = (subject === "jobs" ? JobFilter : CompanyExportFilter).safeParse(filter);
+  const parsed = (subject === "jobs" ? JobFilter : CompanyFilter).safeParse(filter);
   if (!parsed.success) throw validationError(problemsOf(parsed.error, "filter"));
   return parsed.data;
 }

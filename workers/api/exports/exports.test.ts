@@ -142,7 +142,11 @@ test.each([
   ["a column twice", { columns: ["title", "title"] }, "columns"],
   ["a column that is SQL", { columns: ["title, (SELECT 1)"] }, "columns"],
   ["an unknown member of the filter", { filter: { stage: "x" } }, "stage"],
-  ["a member that companies do not have", { subject: "companies", filter: { text: "x" } }, "text"],
+  [
+    "a member that companies do not have",
+    { subject: "companies", filter: { degree: ["bachelor"] } },
+    "degree",
+  ],
   ["a wrong value", { filter: { platform: ["monster"] } }, "platform.0"],
   ["an unknown format", { format: "pdf" }, "format"],
 ])("%s is refused by name", async (_, json, field) => {
@@ -248,6 +252,18 @@ test("who may not see contacts can't search their way to one: words must be in w
     expect(await rowsFor("会计", format)).toBe(7);
     for (const text of ["1381", "8123", "5678", "13812345678", "abc_12", "abc_12345", "hr.li", "@recruit"])
       expect(await rowsFor(text, format), `${text} ${format}`).toBe(0);
+  }
+  // The names of companies too, whether shown in the file or not.
+  api.exportSource.rowsOf.companies = [
+    { platform: "boss", company_key: "c1", name: "电话13812345678", full_name: "甲有限公司" },
+  ];
+  for (const [text, found] of [
+    ["甲", 1],
+    ["1381", 0],
+  ] as const) {
+    const made = await begin({ subject: "companies", filter: { text }, columns: ["company_key"] }, token);
+    await api.services.exports.run(made.data.id, 60_000);
+    expect(await show(made.data.id)).toMatchObject({ rows_total: found, masked: true });
   }
   // Whoever may see them finds them.
   const { data } = await begin({ filter: { text: "1381" } });

@@ -18,6 +18,13 @@ export const SingleLineText = z
   .max(100, "is longer than 100 characters")
   .regex(/^\P{Cc}*$/u, "holds control characters");
 
+/** 100 million days from 1970 on, which no `Date` of JavaScript passes. */
+const MAX_AT = 8.64e15;
+/** A time in a body, Unix ms. */
+export const At = z.number().int().min(0).max(MAX_AT);
+/** A time in a query, Unix ms. */
+export const QueryAt = z.coerce.number<string>().int().min(0).max(MAX_AT);
+
 export const Search = z.string().trim().min(1, "is empty").max(100, "is longer than 100 characters");
 
 /** A query's `true` or `false`. */

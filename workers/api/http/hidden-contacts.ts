@@ -1,8 +1,8 @@
 /**
- * Decides what a caller from whom recruiters are hidden may find. Such a caller must not be able to confirm a phone number by
- * searching for it, nor digit by digit. A list therefore applies a filter to what the caller is shown: ClickHouse looks in
- * the stored text, and a row counts only when the masked text has the words too. A figure
- * is not made of shown rows and confirms what it counts, so it refuses words that a contact is made of.
+ * Decides what a caller from whom recruiters are hidden may find. Such a caller must not be able to confirm a phone
+ * number by searching for it, nor digit by digit. A list therefore applies a filter to what the caller is shown:
+ * ClickHouse looks in the stored text, and a row counts only when the masked text has the words too. A figure is not made
+ * of shown rows and confirms what it counts, so it refuses words that a contact is made of.
  */
 import { JOB_FILTER_NAMES, type JobFilter } from "../../../shared/contracts/job-filter.ts";
 import { wordsOf } from "../../../shared/domain/job-words.ts";
@@ -23,19 +23,23 @@ export const contactError = (field: string) =>
 /** Digits that stand together in a phone number; C++17, H5 and 5G have fewer. */
 const MAY_BE_A_NUMBER = /\p{Nd}[\p{Nd}\s\-_.·*]*\p{Nd}[\p{Nd}\s\-_.·*]*\p{Nd}/u;
 
+/** @returns the member of a filter that may be part of a contact, so that a count of what it finds would confirm it */
+export function contactMember(filter: JobFilter): keyof JobFilter | null {
+  const { text = "" } = filter;
+  const words = [text, ...wordsOf(text)];
+  if (words.some((word) => MAY_BE_A_NUMBER.test(word.normalize("NFKC")) || hasContacts({ word })))
+    return "text";
+  return JOB_FILTER_NAMES.find((name) => asksForContacts({ [name]: filter[name] })) ?? null;
+}
+
 /**
  * Checks the filter of a figure.
  * @param field named in the error, where it is not the member of the filter
  * @throws ApiError validation_failed, naming the member
  */
 export function refuseHidden(filter: JobFilter, seesRecruiters: boolean, field?: string): void {
-  if (seesRecruiters) return;
-  const { text = "" } = filter;
-  const words = [text, ...wordsOf(text)];
-  if (words.some((word) => MAY_BE_A_NUMBER.test(word.normalize("NFKC")) || hasContacts({ word })))
-    throw contactError("text");
-  const member = JOB_FILTER_NAMES.find((name) => asksForContacts({ [name]: filter[name] }));
-  if (member) throw contactError(field ?? member);
+  const member = seesRecruiters ? null : contactMember(filter);
+  if (member !== null) throw contactError(field ?? member);
 }
 
 /** Rows of each query after the first one. */

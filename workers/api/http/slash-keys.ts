@@ -1,5 +1,6 @@
-/** Paths whose last parameter is a key with slashes. */
+/** Paths whose last parameter is a key with slashes, and a path that has two names. */
 import { getPath } from "hono/utils/url";
+import { METRICS_PATH, METRICS_TEXT_PATH } from "./metrics-path.ts";
 
 const KEY_PATHS = ["/api/v1/failed-pages/"];
 
@@ -7,7 +8,10 @@ const KEY_PATHS = ["/api/v1/failed-pages/"];
  * The path that the router reads: the slashes of a key are percent-encoded, so that a key works as it is listed. A
  * pattern of the router instead would change the path that permissions and the API's description name.
  */
-export const pathWithEncodedKey = (request: Request): string => encodeKey(getPath(request));
+export function pathWithEncodedKey(request: Request): string {
+  const path = getPath(request);
+  return path === METRICS_PATH ? METRICS_TEXT_PATH : encodeKey(path);
+}
 
 /** Encodes the slashes of the key at the end of a path. */
 export function encodeKey(path: string): string {

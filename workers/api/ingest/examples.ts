@@ -42,6 +42,8 @@ export const exampleBacklog = {
   waiting_rows: 40,
   oldest_waiting_at: EXAMPLE_NOW - 4_000,
   dead_letters: 0,
+  quarantined_batches: 1,
+  quarantined_rows: 30,
   last_error: null,
 } satisfies z.input<typeof IngestBacklog>;
 

@@ -34,6 +34,8 @@ export const IngestBacklog = z.object({
   waiting_rows: count,
   oldest_waiting_at: Instant.nullable(),
   dead_letters: count,
+  quarantined_batches: count.describe("Batches that are far off what is usual and wait for a person"),
+  quarantined_rows: count,
   last_error: z.string().nullable(),
 });
 
@@ -42,5 +44,7 @@ export const ingestBacklog = (status: IngestStatus): z.infer<typeof IngestBacklo
   waiting_rows: status.waiting_rows,
   oldest_waiting_at: status.oldest_waiting_at,
   dead_letters: status.dead_batches,
+  quarantined_batches: status.quarantined_batches,
+  quarantined_rows: status.quarantined_rows,
   last_error: status.last_error,
 });

@@ -41,6 +41,8 @@ test("the status shows backlog and totals", async () => {
     waiting_rows: 60,
     oldest_waiting_at: NOW,
     dead_batches: 1,
+    quarantined_batches: 2,
+    quarantined_rows: 60,
     last_error: "down",
     by_platform: { boss: { batches: 1, received: 2, inserted: 1, changed: 0, duplicates: 1, invalid: 0 } },
   });
@@ -49,6 +51,8 @@ test("the status shows backlog and totals", async () => {
     waiting_rows: 60,
     oldest_waiting_at: NOW,
     dead_letters: 1,
+    quarantined_batches: 2,
+    quarantined_rows: 60,
     last_error: "down",
     waiting_pushes: 0,
     by_platform: { boss: { parts: 1, received: 2, inserted: 1, changed: 0, duplicates: 1, invalid: 0 } },

@@ -1,3 +1,4 @@
+import { actOnDeadLettersInBulk } from "./bulk-dead-letters.ts";
 import { discardDeadLetter } from "./discard-dead-letter.ts";
 import { listDeadLetters } from "./list-dead-letters.ts";
 import { listSeenRebuilds } from "./list-seen-rebuilds.ts";
@@ -12,6 +13,7 @@ export const ingestOperations = [
   listDeadLetters,
   showDeadLetter,
   replayDeadLetters,
+  actOnDeadLettersInBulk,
   replayDeadLetter,
   discardDeadLetter,
   listSeenRebuilds,

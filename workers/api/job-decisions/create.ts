@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { JobRef, JobVerdict, MAX_DECIDED_JOBS } from "../../../shared/contracts/job-match.ts";
-import { fieldError } from "../../../shared/errors/validation.ts";
 import { jobRefKey } from "../../duplicates/create-job-matches.ts";
 import { created, createdResponse } from "../http/answers.ts";
 import { audit, principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { SingleLineText } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
+import { refuseRepeated } from "../http/refuse-repeated.ts";
 import { decisionView, exampleDecision, JobDecisionView } from "../job-pairs/pair-view.ts";
 import { operation } from "../operation.ts";
 
@@ -39,10 +39,7 @@ const route = createRoute({
 
 export const createJobDecision = operation("matches:write", route, async (c) => {
   const { verdict, one, others, reason } = c.req.valid("json");
-  const keys = [one, ...others].map(jobRefKey);
-  const repeated = keys.findIndex((key, at) => keys.indexOf(key) < at);
-  // The first key is that of `one`.
-  if (repeated > 0) throw fieldError(`others.${repeated - 1}`, "is named twice");
+  refuseRepeated([one, ...others].map(jobRefKey));
   const decision = await c
     .get("services")
     .jobMatches.decide({ verdict, one, others, reason, by: principalOf(c).label }, c.get("requestId"));

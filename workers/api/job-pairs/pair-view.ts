@@ -2,16 +2,16 @@
 import { z } from "@hono/zod-openapi";
 import { JobPairKind, JobVerdict, PairParts } from "../../../shared/contracts/job-match.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
-import { PAIR_PARTS } from "../../../shared/contracts/vocabulary.ts";
 import { rowSchema } from "../../../shared/tables/table.ts";
 import type { JobDecision } from "../../duplicates/create-job-matches.ts";
-import { type PairRow, SIDE_COLUMNS, type JobSide as Side } from "../../duplicates/match-queries.ts";
+import { type PairRow, partsOf, SIDE_COLUMNS, type JobSide as Side } from "../../duplicates/match-queries.ts";
+import { Instant } from "../http/answers.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 
 /** A posting with what is compared of it. */
 export const JobSide = rowSchema(SIDE_COLUMNS);
 
-export const Parts = PairParts.describe(
+const Parts = PairParts.describe(
   "What was compared: 1 is the same, 0 another; -1 where one of both does not say",
 );
 
@@ -48,16 +48,16 @@ export const JobDecisionView = z.object({
   reason: z.string().nullable(),
   evidence: Decided.describe("The first pair as it was when it was decided"),
   decided_by: z.string(),
-  decided_at: z.number().int().describe("Unix time in milliseconds"),
+  decided_at: Instant,
   undone_by: z.string().nullable(),
   undone_at: z.number().int().nullable(),
 });
 
-export const kindOf = ({ verdict }: PairRow): JobPairKind => (verdict === "doubtful" ? "doubtful" : "chain");
+const kindOf = ({ verdict }: PairRow): JobPairKind => (verdict === "doubtful" ? "doubtful" : "chain");
 export const pairView = (pair: PairRow, one: Side, other: Side): z.input<typeof JobPair> => ({
   kind: kindOf(pair),
   score: pair.score,
-  parts: Object.fromEntries(PAIR_PARTS.map((name) => [name, pair[name]])) as z.infer<typeof Parts>,
+  parts: partsOf(pair),
   one,
   other,
 });

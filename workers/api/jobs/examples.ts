@@ -176,6 +176,7 @@ export const exampleJobDetail = {
     content_hash: "9b74c9897bac770ffc029102a200c5de",
     parser_version: 1,
   },
+  classes: { skills: ["Python", "Django"], welfare: ["五险一金"], requirements: ["本科"], titles: [] },
   raw: { jobId: "150000001", jobName: "Python开发工程师", hrName: "***", hrPosition: "人事主管" },
   why: exampleOrigin,
   masked: true,

@@ -4,7 +4,8 @@ import { cutNesting } from "../../../shared/nesting.ts";
 import { maskRecruiter } from "../../../shared/platforms/recruiter-mask.ts";
 import { jobs } from "../../../shared/tables/jobs.ts";
 import { rowSchema } from "../../../shared/tables/table.ts";
-import type { JobOrigin, StoredJob } from "../../clickhouse/job-queries.ts";
+import type { JobClasses, JobOrigin, StoredJob } from "../../clickhouse/job-queries.ts";
+import { CLASS_COLUMNS } from "../../clickhouse/queries/job-classes.ts";
 import {
   FINDING_COLUMNS,
   jobVersions,
@@ -31,6 +32,11 @@ export const JobDetail = z.object({
     description:
       "The newest row as the platform sent it; null where none is kept. Its shape is the platform's own",
   }),
+  classes: z
+    .object(CLASS_COLUMNS)
+    .describe(
+      "What the dictionary of skills makes of its labels, title and text; `job` has them as they were sent",
+    ),
   why: Why.describe("Why it is stored"),
   masked: z.boolean().describe("Recruiters' names and contacts are hidden from the caller"),
 });
@@ -52,12 +58,21 @@ export function readRaw(
   }
 }
 
+const NONE: JobClasses = { skills: [], welfare: [], requirements: [], titles: [] };
+
 /** The typed columns are masked where the answer is sent. */
 export function jobDetail(
   stored: StoredJob,
+  classes: JobClasses | null,
   why: JobOrigin,
   seesRecruiters: boolean,
 ): z.infer<typeof JobDetail> {
   const { raw: _, ...job } = stored;
-  return { job, raw: readRaw(stored, seesRecruiters), why, masked: !seesRecruiters };
+  return {
+    job,
+    raw: readRaw(stored, seesRecruiters),
+    classes: classes ?? NONE,
+    why,
+    masked: !seesRecruiters,
+  };
 }

@@ -1,10 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { Platform } from "../../../shared/contracts/platform.ts";
 import { jobPosting } from "../../../shared/domain/job-posting.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { shown } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
+import { JobParam } from "./job-param.ts";
 
 const EXAMPLE = {
   "@context": "https://schema.org/",
@@ -25,7 +25,7 @@ const route = createRoute({
   path: "/api/v1/jobs/{platform}/{job_key}/job-posting",
   tags: ["jobs"],
   summary: "A posting as a schema.org JobPosting, in JSON-LD",
-  request: { params: z.object({ platform: Platform, job_key: z.string().min(1).max(200) }) },
+  request: { params: JobParam },
   responses: {
     200: {
       description: "The posting",

@@ -1,11 +1,11 @@
 /** The life of a posting as the API shows it: texts are masked before they are compared. */
 import { z } from "@hono/zod-openapi";
 import type { Platform } from "../../../shared/contracts/platform.ts";
+import { chinaDayOf, daysBetween } from "../../../shared/domain/china-day.ts";
 import { textChange } from "../../../shared/domain/text-change.ts";
 import { maskAnswer } from "../../../shared/platforms/recruiter-mask.ts";
 import { adapters } from "../../../shared/platforms/registry.ts";
 import { rowSchema } from "../../../shared/tables/table.ts";
-import { DAY_MS } from "../../../shared/time.ts";
 import type { StoredLife } from "../../clickhouse/job-queries.ts";
 import {
   CHAIN_COLUMNS,
@@ -48,9 +48,6 @@ function textOf(platform: Platform, raw: string): string {
   }
 }
 
-const CHINA_MS = 28_800_000;
-const dayOf = (ms: number) => Math.floor((ms + CHINA_MS) / DAY_MS);
-
 /** @param asOf Unix ms of the last pass */
 export function jobLifeView(
   platform: Platform,
@@ -70,7 +67,7 @@ export function jobLifeView(
     return before ? textChange(shown(before.raw), shown(own.raw)) : { removed: [], added: [] };
   };
   const days = (one: StoredLife["chain"][number]) =>
-    Date.parse(one.last_seen_day) / DAY_MS - dayOf(one.first_seen) + 1;
+    daysBetween(chinaDayOf(one.first_seen), one.last_seen_day);
   return {
     ...state,
     events: events.map((event) => ({ ...event, ...changeOf(event) })),

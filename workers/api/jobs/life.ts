@@ -1,11 +1,11 @@
-import { createRoute, z } from "@hono/zod-openapi";
-import { Platform } from "../../../shared/contracts/platform.ts";
+import { createRoute } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 import { exampleJobLife } from "./examples.ts";
+import { JobParam } from "./job-param.ts";
 import { JobLifeView, jobLifeView } from "./life-view.ts";
 
 const route = createRoute({
@@ -15,7 +15,7 @@ const route = createRoute({
   tags: ["jobs"],
   summary: "Show the life of one posting: changes, closings and reposts",
   description: "It follows the crawls by the hour. docs/life.md says when a posting counts as closed.",
-  request: { params: z.object({ platform: Platform, job_key: z.string().min(1).max(200) }) },
+  request: { params: JobParam },
   responses: { 200: okResponse("Its life", JobLifeView, exampleJobLife), ...errorResponses(404, 422) },
 });
 

@@ -1,3 +1,4 @@
+import { showJobCorrections } from "./corrections.ts";
 import { countJobs } from "./count.ts";
 import { listJobFacets } from "./facets.ts";
 import { showJobPosting } from "./job-posting.ts";
@@ -12,6 +13,7 @@ export const jobOperations = [
   listJobFacets,
   showJob,
   showJobLife,
+  showJobCorrections,
   showJobPosting,
   listSameJobs,
 ] as const;

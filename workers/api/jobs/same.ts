@@ -1,5 +1,4 @@
-import { createRoute, z } from "@hono/zod-openapi";
-import { Platform } from "../../../shared/contracts/platform.ts";
+import { createRoute } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { jobRefKey } from "../../duplicates/create-job-matches.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
@@ -7,6 +6,7 @@ import { errorResponses } from "../http/error-responses.ts";
 import { WholeListQuery, wholeList } from "../http/whole-list.ts";
 import { exampleSame, SameJobView } from "../job-pairs/pair-view.ts";
 import { operation } from "../operation.ts";
+import { JobParam } from "./job-param.ts";
 
 const route = createRoute({
   operationId: "listSameJobs",
@@ -15,7 +15,7 @@ const route = createRoute({
   tags: ["jobs"],
   summary: "Show the other postings of the same job, with what they were compared by",
   request: {
-    params: z.object({ platform: Platform, job_key: z.string().min(1).max(200) }),
+    params: JobParam,
     query: WholeListQuery,
   },
   responses: {

@@ -24,7 +24,11 @@ import { asksForContacts, NEXT_ROWS, scanVisible, visiblePage } from "../http/hi
 
 type Search = Pick<JobQueries, "search">;
 
-function holds(row: FoundJob, words: readonly string[]): boolean {
+/** What of a posting the words of a search are looked up in. */
+export type SearchedJob = Pick<FoundJob, "title" | "company_name" | "tags" | "listed_skills" | "description">;
+
+/** @returns true when the posting, as it is shown with contacts hidden, has the words */
+export function holdsVisibly(row: SearchedJob, words: readonly string[]): boolean {
   const { title, company_name: company, tags = [], listed_skills: listed = [], description } = row;
   // The texts of postings are long, and most words are found without them.
   const short = folded(maskAnswer([title, company, ...listed]));
@@ -42,7 +46,7 @@ function scanOf(jobs: Search, { filter, sort }: Pick<JobSearch, "filter" | "sort
   return {
     search: (limit: number, after: JobPosition | undefined) => jobs.search({ filter, sort, limit, after }),
     positionOf: (row: FoundJob) => positionOf(sort, row),
-    mayFind: (row: FoundJob) => holds(row, words),
+    mayFind: (row: FoundJob) => holdsVisibly(row, words),
   };
 }
 
@@ -64,7 +68,7 @@ const newestVisible = (jobs: Search, filter: JobFilter, text: string) =>
     NEXT_ROWS,
   );
 
-/** @returns how many postings the caller may find; of a text never more than are in the newest rows that have it */
+/** @returns how many postings the caller may find; for a text never more than are in the newest rows that have it */
 export async function countVisible(
   jobs: Pick<JobQueries, "search" | "count">,
   filter: JobFilter,

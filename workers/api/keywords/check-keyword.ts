@@ -2,6 +2,7 @@
 import { NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { ApiError, type FieldProblem } from "../../../shared/errors/codes.ts";
+import { codeOf } from "../../../shared/errors/reasons.ts";
 import { problemsOf, validationError } from "../../../shared/errors/validation.ts";
 import type { CityDictionary } from "../../../shared/platforms/cities.ts";
 import { platforms } from "../../../shared/platforms/platforms.ts";
@@ -29,7 +30,7 @@ export function unknownCity(platform: Platform, cities: CityDictionary, city: st
 /** The error of refused keywords: 400 when nothing but the names of cities is wrong. */
 export function keywordError(problems: FieldProblem[]): ApiError {
   const error = validationError(problems);
-  const isCity = ({ field, reason }: FieldProblem) => field === "city" && reason.includes("; nearest are ");
+  const isCity = ({ reason }: FieldProblem) => codeOf(reason).code === "unknown_city";
   return problems.length > 0 && problems.every(isCity)
     ? new ApiError("unknown_city", error.message, problems)
     : error;

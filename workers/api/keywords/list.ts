@@ -4,6 +4,7 @@ import { KeywordState, Platform } from "../../../shared/contracts/platform.ts";
 import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { cityName } from "../../../shared/domain/city.ts";
 import { errorAbout } from "../../../shared/errors/validation.ts";
+import { unknownAnywhere } from "../../dictionaries/read-cities.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
@@ -50,9 +51,7 @@ async function assertCity(services: Services, platform: Platform | null, city: s
   if (cityName(city) !== null) return;
   const cities = await services.dictionaries.cities();
   if ((platform ? [platform] : PLATFORMS).some((name) => cities.name(name, city) !== null)) return;
-  const reason = platform
-    ? unknownCity(platform, cities, city)
-    : `is no city that is known or stored; nearest are ${cities.nearest(null, city).join(", ")}`;
+  const reason = platform ? unknownCity(platform, cities, city) : unknownAnywhere(cities, city);
   throw errorAbout("unknown_city", "city", reason);
 }
 

@@ -1,5 +1,6 @@
 import { actOnKeyword } from "./act.ts";
 import { actOnKeywords } from "./act-many.ts";
+import { actOnKeywordsInBulk } from "./bulk.ts";
 import { createKeyword } from "./create.ts";
 import { createKeywordBatch } from "./create-batch.ts";
 import { deleteKeyword } from "./delete.ts";
@@ -10,6 +11,7 @@ import { listKeywordRuns } from "./list-runs.ts";
 import { restoreKeyword } from "./restore.ts";
 import { showKeyword } from "./show.ts";
 import { updateKeyword } from "./update.ts";
+import { explainKeyword } from "./why.ts";
 
 export const keywordOperations = [
   createKeyword,
@@ -18,10 +20,12 @@ export const keywordOperations = [
   listKeywords,
   showKeyword,
   updateKeyword,
+  explainKeyword,
   listKeywordEvents,
   listKeywordRuns,
   actOnKeyword,
   actOnKeywords,
+  actOnKeywordsInBulk,
   deleteKeyword,
   restoreKeyword,
 ] as const;

@@ -2,12 +2,12 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { callerNetwork } from "../../../shared/domain/ip-address.ts";
+import { sameOrigin } from "../../../shared/domain/same-origin.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import type { Credential } from "../../iam/sign-in/identify.ts";
 import { type ApiEnv, clientIp } from "../http/context.ts";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
-const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 
 export const isWrite = (method: string) => !SAFE.has(method);
 
@@ -24,13 +24,6 @@ function credentialOf(c: Context<ApiEnv>): Credential | null | "malformed" {
   const value = getCookie(c, c.get("services").identity.cookieName);
   // Better Auth expects the value percent-encoded, as in a Cookie header.
   return value ? { kind: "cookie", value: encodeURIComponent(value) } : null;
-}
-
-function sameOrigin(origin: string, own: string): boolean {
-  if (origin === own) return true;
-  if (!URL.canParse(origin)) return false;
-  const [one, other] = [new URL(origin), new URL(own)];
-  return one.port === other.port && LOOPBACK.test(one.hostname) && LOOPBACK.test(other.hostname);
 }
 
 /**

@@ -19,6 +19,7 @@ import {
   exampleRun,
 } from "./examples.ts";
 import { checkClock, checkOwnNode } from "./own-node.ts";
+import { runForNode } from "./work/run-for-node.ts";
 
 const route = createRoute({
   operationId: "leaseWork",
@@ -165,7 +166,8 @@ export const leaseWork = operation(
         claims.push(...claimed);
       }
     }
-    const placed = claims.length === 0 ? [] : await withPlaces(services, claims);
+    const runs = claims.map((claim) => ({ ...claim, run: runForNode(claim.run) }));
+    const placed = runs.length === 0 ? [] : await withPlaces(services, runs);
     return ok(c, {
       claims: placed,
       wait_ms: claims.length === 0 ? Math.max(waitMs, 100) : waitMs,

@@ -5,6 +5,7 @@ import { keywordLedger } from "../../../durable-objects/keyword-ledger/client.ts
 import { ledgerName } from "../../../durable-objects/keyword-ledger/settings.ts";
 import { nodeFleet } from "../../../durable-objects/node-fleet/client.ts";
 import { platformGate } from "../../../durable-objects/platform-gate/client.ts";
+import { systemClock } from "../../../shared/clock.ts";
 import {
   type LeaseAnswer,
   MAX_FAILED_PAGE_BYTES,
@@ -14,6 +15,7 @@ import type { NodeView } from "../../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { HOUR_MS } from "../../../shared/time.ts";
 import { type Answer, type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
+import { type Node, nodeCalls } from "../../../tests/edge/api/node-calls.ts";
 
 let api: IdentityApi;
 let now = 0;
@@ -23,7 +25,7 @@ const SHARDS = 2;
 async function openLedger(platform: Platform, shard: number) {
   const stub = env.KEYWORD_LEDGER.getByName(ledgerName(platform, shard));
   await runInDurableObject(stub, (ledger) => {
-    ledger.engine.clock = { now: () => now, random: () => 0.5 };
+    ledger.engine.clock = { ...systemClock, now: () => now, random: () => 0.5 };
     ledger.sendWake = async () => {};
   });
 }
@@ -39,7 +41,7 @@ beforeEach(async () => {
     fleet: nodeFleet(env.NODE_FLEET),
   });
   await runInDurableObject(env.NODE_FLEET.getByName("fleet"), (fleet) => {
-    fleet.clock = () => now;
+    fleet.clock = { ...systemClock, now: () => now };
   });
   for (let shard = 0; shard < SHARDS; shard++) await openLedger("qcwy", shard);
 });
@@ -57,11 +59,8 @@ const addKeywords = (count: number) =>
     "test",
   );
 
-interface Node {
-  id: string;
-  key: string;
-  session: string;
-}
+const { heartbeat, leaseRequest } = nodeCalls(() => now);
+
 async function register(name: string, labels: string[] = []): Promise<Node> {
   const { data } = await api.call<{ node: NodeView; key: string }>("POST", "/nodes", {
     json: { name, labels },
@@ -72,45 +71,8 @@ async function register(name: string, labels: string[] = []): Promise<Node> {
 }
 const post = <T>(node: Node, path: string, json: unknown, id = node.id): Promise<Answer<T>> =>
   api.call<T>("POST", `/nodes/${id}/${path}`, { token: node.key, json });
-const heartbeat = ({ session }: Node, over: object = {}) => ({
-  sent_at: now,
-  session,
-  version: "1.0.0",
-  package_version: null,
-  node_version: "24.0.0",
-  os: "linux",
-  hostname: "host",
-  platforms: ["qcwy"],
-  labels: [],
-  slots: 4,
-  activity: "running",
-  metrics: {
-    cpu: 0.5,
-    memory_used_bytes: 1,
-    memory_total_bytes: 2,
-    process_bytes: 1,
-    disk_free_bytes: 1,
-    disk_total_bytes: 2,
-    net_received_bytes_per_s: null,
-    net_sent_bytes_per_s: null,
-    uptime_s: 1,
-  },
-  work: [],
-  spooled: { batches: 0, bytes: 0 },
-  totals: { pages: 0, rows: 0, failed_pages: 0, dropped: 0 },
-  done: [],
-  ...over,
-});
 const beat = <T>(node: Node, over: object = {}) => post<T>(node, "heartbeat", heartbeat(node, over));
-const request = ({ session }: Node, over: object = {}) => ({
-  sent_at: now,
-  session,
-  platforms: ["qcwy"],
-  labels: [],
-  free: 1,
-  ...over,
-});
-const lease = (node: Node, over: object = {}) => post<LeaseAnswer>(node, "lease", request(node, over));
+const lease = (node: Node, over: object = {}) => post<LeaseAnswer>(node, "lease", leaseRequest(node, over));
 async function claimOne(node: Node): Promise<NodeClaim> {
   const { data } = await lease(node);
   const [claim] = data.claims;

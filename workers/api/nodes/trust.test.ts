@@ -2,6 +2,7 @@
  * A leaked node key costs its own work and nothing else: each route that a node's key opens is called with foreign,
  * stale and invented values, and nothing that the platform stores may change.
  */
+
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -13,13 +14,24 @@ import { platformGate } from "../../../durable-objects/platform-gate/client.ts";
 import { resourcePool } from "../../../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../../../durable-objects/seen-index/page-client.ts";
+import { systemClock } from "../../../shared/clock.ts";
 import type { LeaseAnswer, NodeClaim } from "../../../shared/contracts/node-api.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { RESOURCE_KINDS, type ResourceLeaseAnswer } from "../../../shared/contracts/resources.ts";
-import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
-import { makeKeywordId, placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
-import { DAY_MS } from "../../../shared/time.ts";
+import { PLATFORMS, TASK_QUEUES } from "../../../shared/contracts/vocabulary.ts";
+import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
+import { attacksOf, type Scene } from "../../../tests/edge/api/leaked-key.ts";
+import {
+  at,
+  type Call,
+  failedPage,
+  type Node,
+  nodeCalls,
+  page,
+  permits,
+  work,
+} from "../../../tests/edge/api/node-calls.ts";
 import { systemState } from "../../../tests/edge/api/system-state.ts";
 import { testUploads } from "../../../tests/edge/api/test-uploads.ts";
 import { leaseCheck } from "../../ingest/upload/check-lease.ts";
@@ -52,7 +64,7 @@ beforeEach(async () => {
     uploads,
   });
   await runInDurableObject(env.NODE_FLEET.getByName("fleet"), (fleet) => {
-    fleet.clock = () => now;
+    fleet.clock = { ...systemClock, now: () => now };
   });
   // No consumer runs beside the test: what is accepted waits.
   await runInDurableObject(env.INGEST_LEDGER.getByName("ingest"), (object) => {
@@ -63,14 +75,19 @@ beforeEach(async () => {
     await pageFetches.wanted("qcwy", type, [NOBODY], now);
   await seenClient(env.SEEN_INDEX, 1).check("qcwy", "job", [NOBODY]);
   for (const kind of RESOURCE_KINDS) await resourcePool(env, kind).get(NOBODY.key);
+  for (const queue of TASK_QUEUES) {
+    await runInDurableObject(env.TASK_LEDGER.getByName(queue), (object) => {
+      object.sendWake = async () => {};
+    });
+  }
   for (const platform of PLATFORMS) {
-    // By its name, which an object that is found by its id alone would lack.
+    // The object is found by its name, which one that is found by its id alone would lack.
     await runInDurableObject(env.COMPANY_LEDGER.getByName(platform), (object) => {
       object.sendWake = async () => {};
     });
     for (let shard = 0; shard < SHARDS; shard++) {
       await runInDurableObject(env.KEYWORD_LEDGER.getByName(ledgerName(platform, shard)), (object) => {
-        object.engine.clock = { now: () => now, random: () => 0.5 };
+        object.engine.clock = { ...systemClock, now: () => now, random: () => 0.5 };
         object.sendWake = async () => {};
       });
     }
@@ -78,34 +95,10 @@ beforeEach(async () => {
 });
 afterEach(reset);
 
-interface Node {
-  id: string;
-  key: string;
-  session: string;
-}
-interface Call {
-  path: string;
-  json?: unknown;
-  body?: BodyInit;
-  headers?: Record<string, string>;
-}
 const call = <T>(node: Node, { path, ...init }: Call) =>
   api.call<T>("POST", path, { token: node.key, ...init });
-const at = (node: Node, path: string) => `/nodes/${node.id}/${path}`;
-
-const heartbeat = ({ session }: Node, over: object = {}) => ({
-  ...{ sent_at: now, session, version: "1.0.0", package_version: null, node_version: "24.0.0", os: "linux" },
-  ...{ hostname: "host", platforms: ["qcwy"], labels: [], slots: 4, activity: "running" },
-  metrics: {
-    ...{ cpu: 0.5, memory_used_bytes: 1, memory_total_bytes: 2, process_bytes: 1, disk_free_bytes: 1 },
-    ...{ disk_total_bytes: 2, net_received_bytes_per_s: null, net_sent_bytes_per_s: null, uptime_s: 1 },
-  },
-  work: [],
-  spooled: { batches: 0, bytes: 0 },
-  totals: { pages: 0, rows: 0, failed_pages: 0, dropped: 0 },
-  done: [],
-  ...over,
-});
+const calls = nodeCalls(() => now);
+const { heartbeat, leaseRequest, upload, pending } = calls;
 async function register(name: string): Promise<Node> {
   const { data } = await api.call<{ node: { id: string }; key: string }>("POST", "/nodes", {
     json: { name, labels: [] },
@@ -119,59 +112,13 @@ const addKeyword = (platform: Platform) =>
     [{ platform, keyword: crypto.randomUUID(), city: "上海", channel: "web", priority: 5 }],
     "test",
   );
-const leaseRequest = ({ session }: Node, over: object = {}) => ({
-  ...{ sent_at: now, session, platforms: ["qcwy"], labels: [], free: 1, ...over },
-});
 async function lease(node: Node): Promise<NodeClaim> {
   const { data } = await call<LeaseAnswer>(node, { path: at(node, "lease"), json: leaseRequest(node) });
   const [claim] = data.claims;
   if (!claim) throw new Error(`nothing leased: ${data.reason}`);
   return claim;
 }
-type Lease = Pick<NodeClaim, "keyword_id" | "fence">;
-const upload = (lease: Lease, batchId: string, keys: string[], over: object = {}): Call => {
-  const query = new URLSearchParams({
-    ...{
-      platform_type: "qcwy",
-      channel: "web",
-      data_type: "job",
-      batch_id: batchId,
-      collected_at: String(now),
-    },
-    ...{ keyword_id: lease.keyword_id, fence: String(lease.fence), ...over },
-  });
-  return {
-    path: `/universal/data/batch-store-async?${query}`,
-    body: keys.map((key) => `${JSON.stringify({ jobId: key, jobName: "测试" })}\n`).join(""),
-    headers: { "content-type": "application/x-ndjson" },
-  };
-};
-const work = (node: Node, { keyword_id, fence }: Lease, step: string, json: object): Call => ({
-  path: at(node, `work/${keyword_id}/${step}`),
-  json: { fence, ...json },
-});
-const failedPage = (node: Node, { keyword_id, fence }: Lease): Call => ({
-  path: at(
-    node,
-    `work/${keyword_id}/failed-pages?${new URLSearchParams({ fence: String(fence), page: "1", status: "403", outcome: "blocked", reason: "x" })}`,
-  ),
-  body: "<html>",
-  headers: { "content-type": "text/html" },
-});
-const permits = (node: Node, lease: Lease, over: object, platform = "qcwy"): Call => ({
-  path: at(node, `gates/${platform}/permits`),
-  json: { keyword_id: lease.keyword_id, fence: lease.fence, reports: [], want: 0, give_back: [], ...over },
-});
-const page = (number: number, batchId: string | null, keys: string[], over: object = {}) => ({
-  ...{ part: 0, page: number, reported: 40, rows: keys.length, invalid: 0, keys, fresh: null, last: false },
-  ...{ outcome: "ok", batch_id: batchId, ...over },
-});
-const pending = (type: "job_detail" | "company", key: string, over: object = {}) => ({
-  ...{ type, key, hash: "h", page: 1, found_at: now, token: {}, ...over },
-});
-
-/** An honest node at work, and one whose key leaked, which has work of its own and had the other's before. */
-async function scene() {
+async function scene(): Promise<Scene & { command: { id: string } }> {
   const [honest, leaked] = [await register("honest"), await register("leaked")];
   const made = await api.call("POST", "/proxies", {
     json: { protocol: "socks5", host: "p.vendor.net", port: 1080, username: "a", password: "b" },
@@ -220,190 +167,7 @@ async function scene() {
   return { honest, leaked, stale, foreign, own, permit, proxy, command };
 }
 
-type Scene = Awaited<ReturnType<typeof scene>>;
-
-/** Leases that are not the caller's: another's, its own of before, invented fences, keywords and shards. */
-function wrongLeases({ stale, foreign, own }: Scene): Lease[] {
-  const id = (platform: Platform, shard: number) => makeKeywordId(platform, shard, now, new Uint8Array(8));
-  return [
-    stale,
-    foreign,
-    { ...foreign, fence: foreign.fence + 1 },
-    { ...own, fence: own.fence + 1 },
-    { ...own, fence: 0 },
-    ...[id("qcwy", 0), id("qcwy", 1), id("qcwy", 255), id("boss", 0)].map((keyword_id) => ({
-      keyword_id,
-      fence: own.fence,
-    })),
-  ];
-}
-
-/** What a leaked key may try at each route, by `METHOD path`. */
-function attacks(scene: Scene): Record<string, Call[]> {
-  const { honest, leaked, foreign, own, permit, proxy } = scene;
-  const wrong = wrongLeases(scene);
-  const at = (path: string, node = leaked) => `/nodes/${node.id}/${path}`;
-  /** The call with each wrong lease, and with the caller's own as if it were the other node. */
-  const each = (make: (node: Node, lease: Lease) => Call): Call[] => [
-    ...wrong.map((lease) => make(leaked, lease)),
-    ...[own, foreign].map((lease) => make(honest, lease)),
-  ];
-  const onOwn = (step: string, ...bodies: object[]) => bodies.map((json) => work(leaked, own, step, json));
-  const lies = ["blocked", "login-needed", "throttled", "server", "ok"] as const;
-  const reportsOf = (name: string) =>
-    lies.map((outcome) => ({ permit: name, outcome, retry_after_ms: DAY_MS }));
-  const names = [permit, "p1", "made-up", "__proto__", crypto.randomUUID()];
-  const items = [
-    { id: proxy.id, kind: "proxy", fence: proxy.fence },
-    { id: proxy.id, kind: "proxy", fence: 0 },
-    { id: proxy.id, kind: "token", fence: proxy.fence },
-    { id: crypto.randomUUID(), kind: "proxy", fence: 1 },
-  ];
-  const job = "/api/v1/nodes/{id}/work/{keyword_id}";
-  return {
-    "POST /api/v1/nodes/{id}/heartbeat": [
-      { path: at("heartbeat", honest), json: heartbeat(leaked) },
-      { path: at("heartbeat"), json: heartbeat(leaked, { sent_at: now - DAY_MS }) },
-    ],
-    "POST /api/v1/nodes/{id}/lease": [
-      { path: at("lease", honest), json: leaseRequest(leaked) },
-      { path: at("lease"), json: leaseRequest(leaked, { sent_at: now + DAY_MS }) },
-    ],
-    "POST /api/v1/nodes/{id}/gates/{platform}/permits": [
-      ...each((node, lease) =>
-        permits(node, lease, { want: 1, reports: names.flatMap(reportsOf), give_back: names }),
-      ),
-      ...each((node, lease) => permits(node, lease, { reports: names.flatMap(reportsOf), give_back: names })),
-      permits(leaked, own, { reports: names.flatMap(reportsOf), give_back: names }),
-      permits(leaked, own, { want: 1 }, "boss"),
-      permits(leaked, own, { reports: names.flatMap(reportsOf), give_back: names }, "boss"),
-      permits(leaked, own, { want: 64 }),
-    ],
-    [`POST ${job}/renew`]: each((node, lease) => work(node, lease, "renew", {})),
-    [`POST ${job}/progress`]: [
-      ...each((node, lease) => work(node, lease, "progress", { pages: [page(1, "mine", ["m1", "m2"])] })),
-      ...each((node, lease) =>
-        work(node, lease, "progress", { pages: [page(1, null, [], { reported: 0 })] }),
-      ),
-      ...onOwn(
-        "progress",
-        ...["theirs", "old", "a-detail", "made-up", "node-x:mine", ""].map((id) => ({
-          pages: [page(1, id, ["m1", "m2"])],
-        })),
-        ...[
-          page(1, "mine", ["m1"]),
-          page(1, "mine", ["m1", "m2", "m3"]),
-          page(1, null, ["m1", "m2"]),
-          page(1, "mine", ["m1", "m2", "m3"], { rows: 2 }),
-          page(2, "mine", ["m1", "m2"]),
-          { ...page(1, "mine", ["m1", "m2"]), part: 7 },
-          page(1, "mine", ["m1", "m2"], { pending: [pending("job_detail", "j1")] }),
-          page(1, "mine", ["m1", "m2"], {
-            pending: [
-              { ...pending("job_detail", "m1"), request: { method: "GET", url: "http://127.0.0.1/" } },
-            ],
-          }),
-          page(1, "mine", ["m1", "m2"], { pending: [pending("company", "\ud800")] }),
-          page(1, "mine", ["m1", "m2"], {
-            pending: [pending("company", "c", { token: { a: "x".repeat(1001) } })],
-          }),
-        ].map((one) => ({ pages: [one] })),
-        { pages: [page(1, "mine", ["m1", "m2"]), page(2, "mine", ["m1", "m2"])] },
-        { pages: [page(1, "mine", ["m1", "m2"]), page(2, "theirs", ["j1", "j2"])] },
-      ),
-    ],
-    [`POST ${job}/split`]: [
-      ...each((node, lease) => work(node, lease, "split", { part: 0, children: [{ degree: "04" }] })),
-      ...onOwn(
-        "split",
-        { part: 0, children: [{ degree: "made up" }] },
-        { part: 0, children: [{}] },
-        { part: 0, children: [{ degree: "04" }] },
-        { part: 9, children: [{ degree: "04" }] },
-      ),
-    ],
-    [`POST ${job}/seen`]: each((node, lease) =>
-      work(node, lease, "seen", { entries: [{ key: "j1", hash: "h" }] }),
-    ),
-    [`POST ${job}/notes`]: [
-      ...each((node, lease) =>
-        work(node, lease, "notes", {
-          type: "page-kept",
-          detail: { key: "x", page: 1, outcome: "blocked", reason: "x" },
-        }),
-      ),
-      ...onOwn(
-        "notes",
-        { type: "done", detail: { key: "x", page: 1, outcome: "ok", reason: "x" } },
-        { type: "page-kept", detail: { key: "x", page: 1, outcome: "ok", reason: "x".repeat(2000) } },
-        {
-          type: "page-kept",
-          detail: Object.fromEntries(Array.from({ length: 900 }, (_, n) => [`k${n}`, "x".repeat(1000)])),
-        },
-      ),
-    ],
-    [`POST ${job}/settle`]: [
-      ...each((node, lease) =>
-        work(node, lease, "settle", { settlement: { kind: "done", outcome: "true-zero" } }),
-      ),
-      ...each((node, lease) =>
-        work(node, lease, "settle", { settlement: { kind: "yield", reason: "x", resume_at: 0 } }),
-      ),
-      ...onOwn(
-        "settle",
-        ...(["ok", "true-zero", "past-end", "blocked"] as const).flatMap((outcome) =>
-          [true, false].map((early_stopped) => ({ settlement: { kind: "done", outcome, early_stopped } })),
-        ),
-      ),
-    ],
-    [`POST ${job}/detail-pages`]: [
-      ...each((node, lease) => work(node, lease, "detail-pages", { op: "pending" })),
-      ...(["job_detail", "company"] as const).flatMap((type) => {
-        const steps = ["j1", "c1", "m1", "made-up", "__proto__"].flatMap((key) => [
-          { op: "begin", type, page: { key, hash: "h" } },
-          { op: "finish", type, page: { key, hash: "h" } },
-          { op: "leave", type, key },
-          { op: "settle", type, key, end: "stored" },
-        ]);
-        const calls = steps.flatMap((json) => each((node, lease) => work(node, lease, "detail-pages", json)));
-        return [...calls, ...onOwn("detail-pages", ...steps)];
-      }),
-    ],
-    [`POST ${job}/failed-pages`]: each(failedPage),
-    "POST /api/v1/nodes/{id}/resources/lease": [
-      { path: at("resources/lease", honest), json: { kind: "proxy", platform: "qcwy" } },
-      ...(["proxy", "token"] as const).flatMap((kind) =>
-        (["boss", "zhilian"] as const).map((platform) => ({
-          path: at("resources/lease"),
-          json: { kind, platform },
-        })),
-      ),
-    ],
-    "POST /api/v1/nodes/{id}/resources/renew": [leaked, honest].map((node) => ({
-      path: at("resources/renew", node),
-      json: { items },
-    })),
-    "POST /api/v1/nodes/{id}/resources/report": [leaked, honest].map((node) => ({
-      path: at("resources/report", node),
-      json: { items: items.map((item) => ({ ...item, outcome: "blocked", requests: 1000 })) },
-    })),
-    "POST /api/v1/nodes/{id}/resources/release": [leaked, honest].map((node) => ({
-      path: at("resources/release", node),
-      json: { items },
-    })),
-    "uploads with a lease": [
-      ...wrong.map((lease) => upload(lease, crypto.randomUUID(), ["x1"])),
-      upload(own, crypto.randomUUID(), ["x1"], { platform_type: "boss" }),
-      ...wrong.map((lease) => ({
-        path: "/universal/data/batch-store-async",
-        json: {
-          ...{ platform_type: "qcwy", channel: "web", data_type: "job", lease },
-          data_list: [{ jobId: "x1", jobName: "x" }],
-        },
-      })),
-    ],
-  };
-}
+const attacks = (here: Scene) => attacksOf(here, calls, now);
 
 const NODE_ROUTES = ROUTE_PERMISSIONS.filter(({ scope }) => scope === "nodes:lease").map(
   ({ method, path }) => `${method} ${path}`,

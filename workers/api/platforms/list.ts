@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { KeywordState, Platform } from "../../../shared/contracts/platform.ts";
 import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { coverage } from "../../../shared/domain/coverage.ts";
+import { mergeStats } from "../../../shared/domain/merge-stats.ts";
 import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { WholeListQuery, wholeList } from "../http/whole-list.ts";
@@ -11,7 +12,6 @@ import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
 import { exampleGate } from "./examples.ts";
 import { GateView } from "./gate-view.ts";
-import { mergeStats } from "./merge-stats.ts";
 
 const count = z.number().int();
 

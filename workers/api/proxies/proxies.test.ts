@@ -281,9 +281,11 @@ describe("keys", () => {
         { kind: "proxy", ...none, moved: 2 },
         { kind: "token", ...none, moved: 1 },
         { kind: "push-target", ...none, moved: 1 },
+        { kind: "alert-channel", ...none },
+        { kind: "webhook-endpoint", ...none },
       ],
     });
-    expect((await rotating.call("POST", "/vault/rotate")).data).toMatchObject({ kinds: [none, none, none] });
+    expect((await rotating.call("POST", "/vault/rotate")).data).toMatchObject({ kinds: Array(5).fill(none) });
     const alone = createVault(fresh);
     const { secret } = await api.services.push.get(pushed.target.id);
     expect(await alone.open("push-target", pushed.target.id, secret)).toBe(pushed.secret);

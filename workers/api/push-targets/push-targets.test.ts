@@ -60,9 +60,9 @@ test("a target is made with a secret that is shown once, sealed, and in no log",
   const { status, data } = await create();
   expect(status).toBe(201);
   expect(data.secret).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
-  expect((await openTarget(createTargetStore(drizzle(env.DB)), vault, data.target.id))?.secret).toBe(
-    data.secret,
-  );
+  expect(
+    (await openTarget(createTargetStore(drizzle(env.DB)), vault, data.target.id, Date.now()))?.secret,
+  ).toBe(data.secret);
   const shown = await Promise.all([
     api.call("GET", "/push-targets"),
     api.call("GET", `/push-targets/${data.target.id}`),
@@ -113,7 +113,19 @@ test("a ping tells what came back, signed with the secret that holds now", async
   });
   const rotated = (await api.call<Made>("POST", `/push-targets/${target.id}/secret`)).data.secret;
   await ping();
-  expect(posts.map((post) => post.secret)).toEqual([secret, rotated]);
+  const overlapping = await api.call<Made>("POST", `/push-targets/${target.id}/secret`, {
+    json: { overlap_hours: 2 },
+  });
+  await ping();
+  expect(posts.map((post) => post.secret)).toEqual([
+    secret,
+    rotated,
+    `${overlapping.data.secret} ${rotated}`,
+  ]);
+  const opened = (hours: number) =>
+    openTarget(createTargetStore(drizzle(env.DB)), vault, target.id, Date.now() + hours * 3_600_000);
+  expect((await opened(1))?.secret).toBe(`${overlapping.data.secret} ${rotated}`);
+  expect((await opened(3))?.secret).toBe(overlapping.data.secret);
   expect(JSON.parse(posts[0]?.body ?? "")).toMatchObject({ ping: true, target_id: target.id });
 });
 

@@ -7,7 +7,7 @@ import { checkOutgoingUrl, shownUrl } from "../../../shared/domain/outgoing-url.
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { fieldError } from "../../../shared/errors/validation.ts";
 import type { PushTarget } from "../../db/push-schema.ts";
-import { pushRules } from "../../push/deliver.ts";
+import { postRules } from "../../outgoing/post.ts";
 import { Instant } from "../http/answers.ts";
 import { type ApiEnv, principalOf } from "../http/context.ts";
 import { lifetime, lifetimeOf, SingleLineText } from "../http/fields.ts";
@@ -70,7 +70,7 @@ export const targetFields = {
 /** The address must be public, or local in a local environment. @throws ApiError validation_failed */
 export function checkTargetUrl(c: Context<ApiEnv>, url: string): void {
   const local = c.get("services").config.ENVIRONMENT === "local";
-  const checked = checkOutgoingUrl(url, pushRules(url, local));
+  const checked = checkOutgoingUrl(url, postRules(url, local));
   if (!checked.ok) throw fieldError("url", checked.reason);
 }
 

@@ -6,17 +6,19 @@ import { readCsv } from "../http/csv.ts";
 
 export const CSV_COLUMNS = ["text", "kind", "skill", "in_text"] as const;
 
-/** Excel would run a cell that begins so; the import takes the quote off again. */
-const RUNS = /^[=+\-@\t\r]/;
+/** Excel would run a cell that begins so, and takes one behind a quote as text; the import takes the quote off again. */
+const FORMULA = /^[=+\-@\t\r]/;
 const cell = (text: string): string => {
-  const safe = RUNS.test(text) ? `'${text}` : text;
+  const safe = FORMULA.test(text) ? `'${text}` : text;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 const uncell = (text: string): string => (/^'[=+\-@]/.test(text) ? text.slice(1) : text);
 
-/** With the mark by which Excel knows UTF-8. */
-export const csvOf = (terms: readonly SkillTerm[]): string =>
-  `\ufeff${[CSV_COLUMNS.join(","), ...terms.map(({ text, kind, skill, in_text }) => [text, kind, skill ?? "", in_text].map(cell).join(","))].join("\r\n")}\r\n`;
+/** The file begins with the mark by which Excel knows UTF-8. */
+export function csvOf(terms: readonly SkillTerm[]): string {
+  const rows = terms.map(({ text, kind, skill, in_text }) => [text, kind, skill ?? "", in_text].map(cell));
+  return `\ufeff${[CSV_COLUMNS, ...rows].map((cells) => `${cells.join(",")}\r\n`).join("")}`;
+}
 
 /**
  * @returns the good rows, and what is wrong with the others by line

@@ -16,7 +16,7 @@ import { type ApiEnv, clientIp, principalOf } from "../http/context.ts";
 
 const count = z.number().int();
 
-const UPLOAD_STATES = ["accepted", "stored", "dead", "discarded"] as const;
+const UPLOAD_STATES = ["accepted", "stored", "dead", "discarded", "quarantined", "dropped"] as const;
 
 export const Problem = z.object({
   index: count.describe("Row, from 0"),
@@ -28,7 +28,11 @@ export const Problem = z.object({
 export const UploadCounts = z.object({
   upload_id: z.string().describe("Made here; rows, pushes and dead letters carry it"),
   batch_id: z.string().describe("As the sender chose it; without one, the upload_id"),
-  state: z.enum(UPLOAD_STATES).describe("accepted: durable, on its way; stored: in ClickHouse"),
+  state: z
+    .enum(UPLOAD_STATES)
+    .describe(
+      "accepted: durable, on its way; stored: in ClickHouse; quarantined: far off what is usual, a person decides; dropped: a person decided against it",
+    ),
   replayed: z.boolean().describe("It was here before; nothing was written again"),
   received: count,
   inserted: count.describe("New postings or companies; known once stored"),
@@ -81,7 +85,17 @@ const CHANGES = { n: "new", c: "changed" } as const;
 
 const RowReceipt = z.object({
   index: count.describe("Row of the upload, from 0"),
-  result: z.enum(["stored", "unchanged", "duplicate", "rejected", "waiting", "dead", "discarded"]),
+  result: z.enum([
+    "stored",
+    "unchanged",
+    "duplicate",
+    "rejected",
+    "waiting",
+    "dead",
+    "discarded",
+    "quarantined",
+    "dropped",
+  ]),
   change: z.enum(["new", "changed"]).nullable().describe("Of a stored row"),
   field: z.string().nullable().describe("Of a rejected row: what is wrong"),
   reason: z.string().nullable(),
@@ -109,7 +123,8 @@ export function rowsOf(receipt: UploadReceipt): RowReceipt[] {
         return { index, result: RESULTS[letter], change, field: null, reason: null };
       }
       const { state } = part;
-      return { index, result: state === "dead" || state === "discarded" ? state : "waiting", ...nothing };
+      const isWaiting = state === "accepted" || state === "frozen" || state === "stored";
+      return { index, result: isWaiting ? "waiting" : state, ...nothing };
     });
   });
 }

@@ -1,8 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { RESOURCE_KINDS } from "../../../shared/contracts/resources.ts";
 import { ConfigError } from "../../../shared/errors/config-error.ts";
+import { CHANNEL_VAULT_KIND } from "../../alerts/channel-store.ts";
 import { KIND } from "../../push/admin.ts";
 import { rotate } from "../../resources/rotate.ts";
+import { ENDPOINT_KIND } from "../../webhooks/create-webhooks.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -33,6 +35,8 @@ const route = createRoute({
         { kind: "proxy", moved: 120, overtaken: 0, unreadable: [] },
         { kind: "token", moved: 6, overtaken: 0, unreadable: [] },
         { kind: "push-target", moved: 2, overtaken: 0, unreadable: [] },
+        { kind: "alert-channel", moved: 1, overtaken: 0, unreadable: [] },
+        { kind: "webhook-endpoint", moved: 1, overtaken: 0, unreadable: [] },
       ],
     }),
     ...errorResponses(413),
@@ -40,13 +44,15 @@ const route = createRoute({
 });
 
 export const rotateVault = operation("access:write", route, async (c) => {
-  const { vault, pool, push } = c.get("services");
+  const { vault, pool, push, alerts, webhooks } = c.get("services");
   const keyId = vault.currentKeyId;
   if (keyId === null) throw new ConfigError("VAULT_KEYS", "is missing");
   const kinds: z.infer<typeof Rotated>["kinds"] = [];
   const stores = [
     ...RESOURCE_KINDS.map((kind) => ({ kind, store: pool(kind) })),
     { kind: KIND, store: push.sealed },
+    { kind: CHANNEL_VAULT_KIND, store: alerts.channels.sealed },
+    { kind: ENDPOINT_KIND, store: webhooks.sealed },
   ];
   for (const { kind, store } of stores) kinds.push({ kind, ...(await rotate(vault, kind, store, keyId)) });
   audit(c, { action: "vault.rotate", after: { key_id: keyId, kinds } });

@@ -76,10 +76,10 @@ const perBit = (bits: string) =>
 /**
  * `captures` are counted twice: the keywords first, so that the large ones and the halves are known, then the postings.
  * Half b of n keywords are the floor(n / 2) with the smallest hashes of (keyword, b), so the same keywords always give
- * the same halves.
+ * the same halves. The setting stands inside, so that whoever asks can add those of the whole statement.
  */
 const counting = (captures: string) => `
-  SELECT
+  SELECT * FROM (SELECT
     platform, cell, any(keywords) AS keywords, any(large_keywords) AS large_keywords,
     countIf(length(masks) > 1) AS recaptures,
     ${perBit("large")} AS certain,
@@ -119,7 +119,7 @@ const counting = (captures: string) => `
     )
   )
   GROUP BY platform, cell
-  SETTINGS max_block_size = 16384`;
+  SETTINGS max_block_size = 16384)`;
 
 /** Takes the lanes apart again: bit b is in lane b / 16 of sum b % 16. */
 const perHalf = z

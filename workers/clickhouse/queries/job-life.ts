@@ -6,6 +6,7 @@ import { jobEvents, jobLife } from "../../../shared/tables/life.ts";
 import { jobSpans } from "../../../shared/tables/sightings.ts";
 import { pickColumns, selectList, storedRowSchema } from "../../../shared/tables/table.ts";
 import { searchSettings } from "../query.ts";
+import { notRemovedSql } from "../removed-jobs.ts";
 
 /** Events, contents and postings of a chain that are told, the newest ones. */
 export const MAX_LIFE_ROWS = 100;
@@ -34,7 +35,7 @@ export const jobState = {
     FROM (
       SELECT (coalesce(min(s.first_seen), max(j.collected_at)), coalesce(max(s.last_seen), max(j.collected_at))) AS span,
         any(j.platform) AS platform
-      FROM (SELECT platform, job_key, collected_at FROM jobs WHERE ${ONE}) AS j
+      FROM (SELECT platform, job_key, collected_at FROM jobs WHERE ${ONE} AND ${notRemovedSql(ONE)}) AS j
       LEFT JOIN (
         SELECT platform, job_key, toNullable(first_seen) AS first_seen, toNullable(last_seen) AS last_seen
         FROM job_spans WHERE ${ONE}) AS s ON s.platform = j.platform AND s.job_key = j.job_key

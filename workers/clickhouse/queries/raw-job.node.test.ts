@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Platform } from "../../../shared/contracts/platform.ts";
+import { makeFacts } from "../../../tests/support/clickhouse/make-facts.ts";
 import { sampleJob, sampleRawJob } from "../../../tests/support/clickhouse/sample-rows.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../../../tests/support/clickhouse/scratch.ts";
 import { clickHouseClient } from "../client.ts";
 import { insertLines } from "../insert.ts";
 import { runQuery } from "../query.ts";
+import { jobClasses } from "./job-classes.ts";
 import { rawJob } from "./raw-job.ts";
 
 let ch: ScratchClickHouse;
@@ -53,4 +55,18 @@ test("a posting may have no raw row, or not be there", async () => {
   expect((await show("job-3", "boss"))[0]).toMatchObject({ platform: "boss", raw: null });
   expect(await show("job-3", "zhilian")).toEqual([]);
   expect(await show("x' OR 1=1 --\\\t\n{platform:String}")).toEqual([]);
+});
+
+test("its labels are told apart by the dictionary, and are the same as in job_facts", async () => {
+  const tags = ["java开发", "mysql5.7", "五险一金", "本科", "软件工程师", "上海"];
+  await insert("jobs", { ...sampleJob(9), title: "后端，熟悉C++", skills: [], welfare: ["双休"], tags });
+  await makeFacts(ch);
+  const classes = await runQuery(client(), jobClasses, { platform: "qcwy", job_key: "job-9" });
+  const facts = await ch.ask(
+    "SELECT skills, welfare, requirements FROM job_facts WHERE job_key = 'job-9' FORMAT JSONEachRow",
+  );
+  expect(classes).toEqual([{ ...JSON.parse(facts), titles: ["软件工程师"] }]);
+  expect(classes[0]).toMatchObject({ welfare: ["双休", "五险一金"], requirements: ["本科"] });
+  expect(classes[0]?.skills).toEqual(expect.arrayContaining(["Java", "MySQL", "C++", "后端"]));
+  expect(await runQuery(client(), jobClasses, { platform: "boss", job_key: "job-9" })).toEqual([]);
 });

@@ -2,11 +2,11 @@
 import { z } from "zod";
 import type { CompanyFilter, CompanySort } from "../../../shared/contracts/company-search.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
-import { wordsOf } from "../../../shared/domain/job-words.ts";
 import { companies } from "../../../shared/tables/companies.ts";
 import { pickColumns, selectList, storedRowSchema } from "../../../shared/tables/table.ts";
-import { foldSql, hasWordSql } from "../job-text.ts";
-import { type BoundParams, Count, ownParams, searchSettings } from "../query.ts";
+import { companyFilterSql } from "../company-filter.ts";
+import { Count, ownParams, searchSettings } from "../query.ts";
+import { bindTo } from "../sql-condition.ts";
 
 /** What the list shows of a company. */
 export const COMPANY_SUMMARY_COLUMNS = pickColumns(companies.columns, [
@@ -38,14 +38,6 @@ export interface CompanySearch {
   after?: CompanyPosition;
 }
 
-const COLUMNS = {
-  platform: "platform",
-  city: "city",
-  industry: "industry",
-  company_size: "company_size",
-  company_type: "company_type",
-} as const satisfies Partial<Record<keyof CompanyFilter, string>>;
-
 /** A posting counts as open that was seen in the last seven days of China, as in the overview. */
 const OPEN_FROM = "toDate(now(), 'Asia/Shanghai') - 6";
 /** Postings of each company that is still in `job_facts`. */
@@ -54,37 +46,11 @@ const POSTINGS = `
     countIf(last_seen_day >= ${OPEN_FROM}) AS open_postings
   FROM job_facts WHERE job_facts.company_key IS NOT NULL`;
 
-const NAMES = `concat(${foldSql("ifNull(name, '')")}, '\\n', ${foldSql("ifNull(full_name, '')")})`;
-/** Its spelling in one form too: TCL科技 finds TCL 科技集团. */
-const ALL_NAMES = `concat(${NAMES}, '\\n', identity)`;
 const names = Object.keys(COMPANY_SUMMARY_COLUMNS);
 
 export function searchCompanies({ filter, sort, limit, after }: CompanySearch) {
-  const params: BoundParams = {};
-  const bind = (name: string, type: string, value: BoundParams[string]): string => {
-    params[name] = value;
-    return `{${name}:${type}}`;
-  };
-  const conditions = Object.entries(COLUMNS).flatMap(([member, column]) => {
-    const values = filter[member as keyof typeof COLUMNS];
-    return values?.length ? [`${column} IN ${bind(member, "Array(String)", values)}`] : [];
-  });
-  // Names have no index, so that their bigrams are not asked.
-  const words = (column: string) =>
-    wordsOf(filter.text ?? "")
-      .map((word, index) =>
-        hasWordSql((name, value) => bind(name, "String", value), `word_${index}`, word, {
-          column,
-          isIndexed: false,
-        }),
-      )
-      .map((part) => `(${part})`)
-      .join(" AND ");
-  if (filter.text !== undefined)
-    // A company is found by the names of all its rows.
-    conditions.push(`(${words(NAMES)}) OR (platform, company_key) IN (
-      SELECT platform, company_key FROM company_facts
-      WHERE company_id IN (SELECT company_id FROM company_facts WHERE ${words(ALL_NAMES)}))`);
+  const { sql: condition, params } = companyFilterSql(filter);
+  const bind = bindTo(params);
   const by = sort === "postings" ? "n.postings" : "c.collected_at";
   const place =
     after &&
@@ -100,7 +66,7 @@ export function searchCompanies({ filter, sort, limit, after }: CompanySearch) {
         if(l.company_id = '', concat(c.platform, ':', c.company_key), l.company_id) AS company_id
       FROM (
         SELECT ${names.join(", ")}, detailed_at FROM companies_full
-        WHERE ${conditions.length === 0 ? "1" : conditions.map((part) => `(${part})`).join(" AND ")}
+        WHERE ${condition}
       ) AS c
       LEFT JOIN (${POSTINGS} GROUP BY platform, company_key) AS n
         ON n.platform = c.platform AND n.company_key = c.company_key

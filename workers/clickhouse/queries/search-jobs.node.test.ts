@@ -8,7 +8,6 @@ import { JOB_SORTS } from "../../../shared/contracts/job-sorts.ts";
 import { foldText } from "../../../shared/domain/job-words.ts";
 import { readBase } from "../../../shared/domain/skills/base/base.ts";
 import { classifyTag, dictionaryOf } from "../../../shared/domain/skills/classify-tag.ts";
-import { skillFinder } from "../../../shared/domain/skills/find-skills.ts";
 import { textPatterns } from "../../../shared/domain/skills/text-patterns.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { cityCodeLine } from "../../../shared/tables/city-codes.ts";
@@ -21,6 +20,7 @@ import {
 } from "../../../tests/support/clickhouse/sample-rows.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../../../tests/support/clickhouse/scratch.ts";
 import { keyOf, QUERIES, rows, scan } from "../../../tests/support/clickhouse/search-rows.ts";
+import { skillFinder } from "../../../tests/support/skills/find-skills.ts";
 import { clickHouseClient } from "../client.ts";
 import { type CompanySearch, createCompanyQueries } from "../company-queries.ts";
 import { insertLines } from "../insert.ts";

@@ -6,7 +6,7 @@ import type { Platform } from "../../../shared/contracts/platform.ts";
 import { jobFacts } from "../../../shared/tables/facts.ts";
 import { pickColumns, selectList, storedRowSchema } from "../../../shared/tables/table.ts";
 import { jobFilterSql } from "../job-filter.ts";
-import { type BoundParams, ownParams, type Query, searchSettings } from "../query.ts";
+import { type BoundParams, instantSql, ownParams, type Query, searchSettings } from "../query.ts";
 
 /** What the list shows of a posting. */
 export const JOB_SUMMARY_COLUMNS = pickColumns(jobFacts.columns, [
@@ -60,7 +60,7 @@ interface Order {
   /** SQL of the cursor's value in the type of `by`. */
   after: string;
 }
-const INSTANT = "fromUnixTimestamp64Milli({after_value:Int64}, 'UTC')";
+const INSTANT = instantSql("after_value");
 const ORDERS: Readonly<Record<JobSort, Order>> = {
   newest: { by: "first_seen", direction: "DESC", after: INSTANT },
   published: { by: "ifNull(published_at, toDateTime64(0, 3, 'UTC'))", direction: "DESC", after: INSTANT },
@@ -121,9 +121,7 @@ export function searchJobs({ filter, sort, limit, after }: JobSearch) {
         FROM job_facts
         WHERE (first_seen, platform, job_key) IN (
           SELECT first_seen, platform, job_key FROM job_facts WHERE ${sql}${page} ORDER BY ${order} LIMIT ${limit}
-        ) AND ${sql}
-        ORDER BY ${order}
-        LIMIT ${limit}
+        )
       ) AS j
       ORDER BY ${order.replace(/\b(first_seen|published_at|last_seen_day|monthly_max|monthly_min|platform|job_key)\b/g, "j.$1")}
       ${searchSettings()}`,

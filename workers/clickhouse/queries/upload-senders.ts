@@ -1,6 +1,6 @@
 /** Uploads since a given time by address and sender, with counts for each ten-minute window. */
 import { z } from "zod";
-import { Count } from "../query.ts";
+import { Count, instantSql, searchSettings } from "../query.ts";
 
 const nullable = z.string().min(1).nullable();
 
@@ -29,7 +29,7 @@ export const uploadSenders = {
         sum(uploads.invalid) AS window_invalid,
         sum(uploads.bytes) AS window_bytes
       FROM uploads FINAL
-      WHERE at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+      WHERE at >= ${instantSql("from")}
         AND ({ip:Nullable(String)} IS NULL OR ip = {ip:Nullable(String)})
         AND ({source:Nullable(String)} IS NULL OR source = {source:Nullable(String)})
         AND (ip, source) > ({after_ip:String}, {after_source:String})
@@ -38,7 +38,8 @@ export const uploadSenders = {
     )
     GROUP BY ip, source
     ORDER BY ip, source
-    LIMIT {limit:UInt32}`,
+    LIMIT {limit:UInt32}
+    ${searchSettings()}`,
   params: z.strictObject({
     /** Unix ms, inclusive. */
     from: z.number().int(),

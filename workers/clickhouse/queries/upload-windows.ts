@@ -1,6 +1,6 @@
 /** The active ten-minute windows of each address, for the watch. */
 import { z } from "zod";
-import { Count } from "../query.ts";
+import { Count, instantSql } from "../query.ts";
 
 export const uploadWindows = {
   sql: `
@@ -18,7 +18,7 @@ export const uploadWindows = {
         max(at) AS last_at,
         sum(valid) AS window_rows
       FROM uploads FINAL
-      WHERE at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+      WHERE at >= ${instantSql("from")} AND at < ${instantSql("to")}
         AND ip > {after_ip:String}
       GROUP BY ip, window_at
       ORDER BY ip, window_at

@@ -31,6 +31,12 @@ function csvCell(value: Cell, { kind }: ExportColumn): string {
   return quote(disarm(Array.isArray(value) ? value.join("|") : value));
 }
 
+/** A line of texts and numbers of our own. */
+export const csvLine = (cells: readonly (string | number | null)[]): string =>
+  record(
+    cells.map((cell) => (typeof cell === "string" ? quote(disarm(cell)) : cell === null ? "" : String(cell))),
+  );
+
 const record = (cells: readonly string[]): string => `${cells.join(",")}\r\n`;
 
 export const csv: LineFormat = {

@@ -13,3 +13,11 @@ export interface LineFormat {
 
 const encoder = new TextEncoder();
 export const encode = (text: string): Uint8Array => encoder.encode(text);
+
+/** A UTF-16 unit takes at most this many bytes of UTF-8. */
+const MAX_BYTES_PER_UNIT = 3;
+/** Bytes that a text takes at most. */
+export const maxBytes = (text: string): number => text.length * MAX_BYTES_PER_UNIT;
+/** Writes a text into a buffer that has `maxBytes` free. @returns the number of its bytes */
+export const encodeInto = (text: string, buffer: Uint8Array): number =>
+  encoder.encodeInto(text, buffer).written;

@@ -1,9 +1,12 @@
 import { streamXlsxRows } from "hucre/xlsx";
 import { expect, test } from "vitest";
+import { joinBytes } from "../../../shared/bytes.ts";
 import type { Cell, ExportColumn } from "../columns.ts";
+import type { StagedRow } from "../source.ts";
 import { csv, disarm } from "./csv.ts";
 import { jsonLines } from "./json-lines.ts";
-import { MAX_CELL_CHARS, MAX_SHEET_ROWS, xlsxStream } from "./xlsx.ts";
+import { MAX_CELL_CHARS } from "./sheet-xml.ts";
+import { MAX_SHEET_ROWS, type WorkbookOptions, type WorkbookPiece, workbookPieces } from "./xlsx.ts";
 
 const column = (name: string, kind: ExportColumn["kind"]): ExportColumn => ({
   name,
@@ -64,13 +67,18 @@ test("a line of JSON has every column, and times with their zone", () => {
   expect(jsonLines.line(ROW, COLUMNS).endsWith("}\n")).toBe(true);
 });
 
-async function workbook(rows: Cell[][], columns: ExportColumn[], maxSheetRows?: number) {
-  const report = { cutCells: 0 };
-  async function* blocks() {
-    for (const row of rows) yield [row];
-  }
-  const stream = xlsxStream(blocks(), columns, { name: "jobs", rowCount: rows.length, report, maxSheetRows });
-  return { bytes: new Uint8Array(await new Response(stream).arrayBuffer()), report };
+async function* blocks(rows: Cell[][], from = 0) {
+  for (const [at, cells] of rows.entries()) if (at >= from) yield [{ cells, position: [at] }];
+}
+const options = (rows: Cell[][], columns: ExportColumn[], over: Partial<WorkbookOptions> = {}) => ({
+  ...{ name: "jobs", columns, rowCount: rows.length, cellsOf: ({ cells }: StagedRow) => cells },
+  ...over,
+});
+async function workbook(rows: Cell[][], columns: ExportColumn[], over: Partial<WorkbookOptions> = {}) {
+  const pieces: WorkbookPiece[] = [];
+  for await (const piece of workbookPieces(blocks(rows), options(rows, columns, over))) pieces.push(piece);
+  const bytes = joinBytes(pieces.map((piece) => piece.bytes));
+  return { pieces, bytes, report: { cutCells: pieces.at(-1)?.after.cutCells } };
 }
 async function sheet(bytes: Uint8Array, at: number) {
   const found: unknown[][] = [];
@@ -91,7 +99,7 @@ test("a workbook has numbers as numbers, times as dates on the clock of China, a
 test("a workbook goes on in a further sheet, with its header, where one is full", async () => {
   expect(MAX_SHEET_ROWS).toBe(2 ** 20 - 1);
   const rows = Array.from({ length: 5 }, (_, at): Cell[] => [at]);
-  const { bytes } = await workbook(rows, [column("n", "number")], 2);
+  const { bytes } = await workbook(rows, [column("n", "number")], { maxSheetRows: 2 });
   expect(await sheet(bytes, 0)).toEqual([["n"], [0], [1]]);
   expect(await sheet(bytes, 1)).toEqual([["n"], [2], [3]]);
   expect(await sheet(bytes, 2)).toEqual([["n"], [4]]);
@@ -104,3 +112,27 @@ test("a cell that Excel can't hold is cut and counted, and a control character d
   expect(String(long?.[0])).toHaveLength(MAX_CELL_CHARS);
   expect(String(odd?.[0])).toMatch(/^a.*b$/u);
 });
+
+test.each([10, 600_000])(
+  "a workbook that is gone on with from any piece has the same bytes, of %i rows",
+  async (rowCount) => {
+    const rows = Array.from({ length: 40 }, (_, at): Cell[] => [`会计 <&> ${at} _x0041_`.repeat(at % 7), at]);
+    const columns = [column("title", "text"), column("n", "number")];
+    const over = { rowCount, maxSheetRows: 15, pieceBytes: 2048 };
+    const { pieces, bytes } = await workbook(rows, columns, over);
+    expect(pieces.length).toBeGreaterThan(5);
+    for (const [at, { before }] of pieces.entries()) {
+      const state = JSON.parse(JSON.stringify(before)) as typeof before;
+      const rest: Uint8Array[] = [];
+      for await (const piece of workbookPieces(
+        blocks(rows, before.rows),
+        options(rows, columns, over),
+        state,
+      ))
+        rest.push(piece.bytes);
+      expect(joinBytes([...pieces.slice(0, at).map((piece) => piece.bytes), ...rest])).toEqual(bytes);
+    }
+    const found = [...(await sheet(bytes, 0)), ...(await sheet(bytes, 1)), ...(await sheet(bytes, 2))];
+    expect(found.filter(([, n]) => typeof n === "number")).toEqual(rows);
+  },
+);

@@ -1,13 +1,13 @@
-/** The formats by name, and the files that are written as one whole. */
+/** The formats by name. */
 import type { ExportFormat } from "../../../shared/contracts/exports.ts";
-import type { ExportRecord } from "../../db/export-schema.ts";
+import type { ExportRecord, WorkbookState } from "../../db/export-schema.ts";
 import { shownCells } from "../mask-rows.ts";
 import type { ExportSource, Stage } from "../source.ts";
 import { csv } from "./csv.ts";
-import type { LineFormat, Rows } from "./format.ts";
+import type { LineFormat } from "./format.ts";
 import { jsonLines } from "./json-lines.ts";
 import { addComments } from "./parquet-comments.ts";
-import { xlsxStream } from "./xlsx.ts";
+import { type WorkbookPiece, workbookPieces } from "./xlsx.ts";
 
 export const LINE_FORMATS: Readonly<Record<ExportFormat, LineFormat | null>> = {
   csv,
@@ -16,27 +16,27 @@ export const LINE_FORMATS: Readonly<Record<ExportFormat, LineFormat | null>> = {
   xlsx: null,
 };
 
-export interface WholeFileReport {
-  /** Rows that were taken from the source so far. */
-  rows: number;
-  cutCells: number;
-}
+/** The whole copy as a Parquet file, which the engine writes. @param stage with the columns that the file has */
+export const parquetFile = async (source: ExportSource, stage: Stage): Promise<ReadableStream<Uint8Array>> =>
+  (await source.parquet(stage)).pipeThrough(addComments(stage.columns));
 
-/** @param stage with the columns that the file has */
-export async function wholeFile(
+/**
+ * @param stage with the columns that the workbook has
+ * @param from how far it was written
+ */
+export const workbook = (
   source: ExportSource,
   stage: Stage,
   record: ExportRecord,
-  report: WholeFileReport,
-): Promise<ReadableStream<Uint8Array>> {
-  const { columns, subject: name } = stage;
-  if (record.format === "parquet") return (await source.parquet(stage)).pipeThrough(addComments(columns));
-  const cellsOf = shownCells(record);
-  async function* blocks(): AsyncGenerator<Rows> {
-    for await (const rows of source.rows(stage, null)) {
-      yield rows.map(cellsOf);
-      report.rows += rows.length;
-    }
-  }
-  return xlsxStream(blocks(), columns, { name, rowCount: record.rowsTotal ?? 0, report });
-}
+  from?: WorkbookState,
+): AsyncGenerator<WorkbookPiece> =>
+  workbookPieces(
+    source.rows(stage, from?.position ?? null),
+    {
+      name: stage.subject,
+      columns: stage.columns,
+      rowCount: record.rowsTotal ?? 0,
+      cellsOf: shownCells(record),
+    },
+    from,
+  );

@@ -2,7 +2,7 @@ import type { StagedRow } from "../source.ts";
 import { encode } from "./format.ts";
 
 /** Lines are sent together in pieces of about this size. */
-const PIECE_CHARS = 64 * 1024;
+const PIECE_CHARS = 16 * 1024;
 
 /**
  * @param head stands before the first line

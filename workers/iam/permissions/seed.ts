@@ -62,6 +62,14 @@ export const ROLE_SEEDS: readonly RoleSeed[] = [
       "keys:write",
       "exports:write",
       "matches:write",
+      "recleans:write",
+      "metrics:read",
+      "alerts:read",
+      "alerts:write",
+      "tasks:read",
+      "tasks:write",
+      "webhooks:read",
+      "webhooks:write",
     ],
     menus: menusOf("operator"),
   },
@@ -122,7 +130,7 @@ function menuSeed(
   return { key, parent, titleEn: title.en, titleZh: title.zh, path, icon };
 }
 
-/** Keys of the menus that a built-in role gets. */
+/** Keys of the menus that a built-in role gets; the groups above them come by themselves. */
 function menusOf(role: BuiltInRole): PageName[] {
   return PAGE_NAMES.filter((name) => {
     const { menu }: DashboardPage = PAGES[name];

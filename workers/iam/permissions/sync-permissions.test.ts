@@ -75,6 +75,39 @@ describe("after a deploy", () => {
     expect(await deployed(next).permissions.sync()).toEqual({ added: [], removed: [], total: next.length });
   });
 
+  test("menus that nobody edited follow the code's groups; those that somebody moved or renamed stay", async () => {
+    const placed = async () => {
+      const { results } = await env.DB.prepare(
+        `select m.key, m.title_en, ifNull(g.key, '') as parent from menus m left join menus g on g.id = m.parent_id
+          where m.key in ('keywords', 'jobs', 'quality', 'api-keys') order by m.key`,
+      ).all<{ key: string; title_en: string; parent: string }>();
+      return results.map(({ key, title_en, parent }) => `${parent}/${key} ${title_en}`);
+    };
+    const seeded = await placed();
+    expect(seeded).toEqual([
+      "administration/api-keys API keys",
+      "data/jobs Postings",
+      "collection/keywords Keywords",
+      "governance/quality Data quality",
+    ]);
+    // As an earlier release stored them; then people renamed one, deleted a group, and put a group below one of its pages.
+    await env.DB.batch(
+      [
+        "update menus set parent_id = null, position = 3 where key in ('keywords', 'jobs', 'quality', 'api-keys')",
+        "update menus set title_en = 'Adverts', updated_at = created_at + 1 where key = 'jobs'",
+        "update menus set deleted_at = 1, updated_at = created_at + 1 where key = 'governance'",
+        "update menus set parent_id = (select id from menus where key = 'api-keys'), updated_at = created_at + 1 where key = 'administration'",
+      ].map((statement) => env.DB.prepare(statement)),
+    );
+    await deployed(next).permissions.sync();
+    expect(await placed()).toEqual([
+      "/api-keys API keys",
+      "/jobs Adverts",
+      "collection/keywords Keywords",
+      "/quality Data quality",
+    ]);
+  });
+
   test("two isolates that refresh at once do it once", async () => {
     await Promise.all([deployed(next).permissions.sync(), deployed(next).permissions.sync()]);
     const { n } = (await env.DB.prepare(

@@ -1,6 +1,6 @@
 /**
  * Makes the permissions in D1 equal to the registered routes: adds new ones and grants them to the built-in roles
- * with their scope, and deletes those without a route together with their grants. Adds missing seed roles and menus.
+ * with their scope, and deletes those without a route together with their grants. Adds missing seed roles and menus, and moves the menus that nobody has edited.
  */
 import { eq, sql } from "drizzle-orm";
 import type { Scope } from "../../../shared/contracts/access.ts";
@@ -9,7 +9,7 @@ import { menus, permissions, roles } from "../../db/access-schema.ts";
 import { metadata } from "../../db/auth-schema.ts";
 import { type Database, runBatch } from "../../db/run-batch.ts";
 import { permissionKey } from "./principal.ts";
-import { MENU_SEEDS, ROLE_SEEDS } from "./seed.ts";
+import { MENU_SEEDS, type MenuSeed, ROLE_SEEDS } from "./seed.ts";
 
 export interface RoutePermission {
   method: string;
@@ -35,6 +35,21 @@ export const versionOf = (routes: readonly RoutePermission[]): string =>
 export async function isSynced(db: Database, routes: readonly RoutePermission[]): Promise<boolean> {
   const [row] = await db.select().from(metadata).where(eq(metadata.name, VERSION_NAME));
   return row?.value === versionOf(routes);
+}
+
+/**
+ * A menu that nobody has edited stands where this version of the code puts it, unless somebody deleted its group or put that
+ * below another menu.
+ */
+function followSeed({ key, parent, titleEn, titleZh, path, icon }: MenuSeed, position: number) {
+  const group = sql`(select id from menus where key = ${parent} and parent_id is null and deleted_at is null)`;
+  return sql`update menus
+    set parent_id = ${group}, title_en = ${titleEn}, title_zh = ${titleZh}, path = ${path}, icon = ${icon},
+      position = ${position}
+    where key = ${key} and built_in = 1 and deleted_at is null and updated_at = created_at
+      and (${parent} is null or ${group} is not null)
+      and (position != ${position} or title_en != ${titleEn} or title_zh != ${titleZh} or path is not ${path}
+        or icon is not ${icon} or parent_id is not ${group})`;
 }
 
 /** May run twice at once: no statement changes a row that is already right. */
@@ -72,6 +87,7 @@ export async function syncPermissions(
           ${menu.titleZh}, ${menu.path}, ${menu.icon}, ${position}, 1, ${now}, ${now}
         where not exists (select 1 from menus where key = ${menu.key})`,
     ),
+    ...MENU_SEEDS.map((menu, position) => followSeed(menu, position)),
     ...routes.map((route) =>
       db
         .update(permissions)

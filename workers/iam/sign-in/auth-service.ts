@@ -1,8 +1,9 @@
 /** Sign-in, sign-out, passwords and second factors, as the routes below /auth use them. */
-import { and, eq, isNull, or } from "drizzle-orm";
+import { and, eq, or } from "drizzle-orm";
 import { fieldError } from "../../../shared/errors/validation.ts";
 import { accounts, sessions, users, verifications } from "../../db/auth-schema.ts";
 import { endLinks } from "../directory/end-credentials.ts";
+import { maySignIn } from "../directory/may-sign-in.ts";
 import { verifyPassword } from "../directory/password.ts";
 import { fieldProblem, mapAuthErrors } from "./auth-errors.ts";
 import { createSecondFactor, type SecondFactor, type SignInParts } from "./second-factor.ts";
@@ -57,13 +58,7 @@ export function createAuthService(parts: SignInParts): AuthService {
     const [user] = await db
       .select()
       .from(users)
-      .where(
-        and(
-          or(eq(users.username, name), eq(users.email, name)),
-          eq(users.disabled, false),
-          isNull(users.deletedAt),
-        ),
-      );
+      .where(and(or(eq(users.username, name), eq(users.email, name)), maySignIn));
     return user;
   };
   return {

@@ -28,22 +28,38 @@ export interface CredentialCleanUp {
   apiKeys: number;
 }
 
-/** @param now Unix ms */
-export async function cleanUpCredentials(db: Database, now: number): Promise<CredentialCleanUp> {
+/** @param now Unix ms @param dry only counts */
+export async function cleanUpCredentials(db: Database, now: number, dry = false): Promise<CredentialCleanUp> {
   const date = new Date(now);
   const oldKeys = now - KEEP_KEYS_DAYS * DAY_MS;
+  const old = {
+    sessions: lt(sessions.expiresAt, date),
+    verifications: lt(verifications.expiresAt, date),
+    failures: and(
+      lt(signInFailures.lastAt, now - KEEP_FAILURES_DAYS * DAY_MS),
+      lt(signInFailures.lockedUntil, now),
+    ),
+    keys: or(lt(apiKeys.revokedAt, oldKeys), lt(apiKeys.expiresAt, oldKeys)),
+  };
+  if (dry) {
+    const [sessionCount, verificationCount, failureCount, keyCount] = await Promise.all([
+      db.$count(sessions, old.sessions),
+      db.$count(verifications, old.verifications),
+      db.$count(signInFailures, old.failures),
+      db.$count(apiKeys, old.keys),
+    ]);
+    return {
+      sessions: sessionCount,
+      verifications: verificationCount,
+      signInFailures: failureCount,
+      apiKeys: keyCount,
+    };
+  }
   const [ended, used, forgotten, keys] = await db.batch([
-    db.delete(sessions).where(lt(sessions.expiresAt, date)),
-    db.delete(verifications).where(lt(verifications.expiresAt, date)),
-    db
-      .delete(signInFailures)
-      .where(
-        and(
-          lt(signInFailures.lastAt, now - KEEP_FAILURES_DAYS * DAY_MS),
-          lt(signInFailures.lockedUntil, now),
-        ),
-      ),
-    db.delete(apiKeys).where(or(lt(apiKeys.revokedAt, oldKeys), lt(apiKeys.expiresAt, oldKeys))),
+    db.delete(sessions).where(old.sessions),
+    db.delete(verifications).where(old.verifications),
+    db.delete(signInFailures).where(old.failures),
+    db.delete(apiKeys).where(old.keys),
     db.delete(knownNetworks).where(lt(knownNetworks.lastAt, now - KEEP_NETWORKS_DAYS * DAY_MS)),
     db.delete(usedCodes).where(lt(usedCodes.usedAt, now - KEEP_CODES_DAYS * DAY_MS)),
   ]);

@@ -25,6 +25,9 @@ import { UploadParts, unavailable } from "./upload-parts.ts";
 import type { Received, UploadRequest, UploadServices } from "./upload-request.ts";
 import { Utf8Check } from "./utf8-check.ts";
 
+/** The sender may try again after an hour, because a person has to look at what waits. */
+const QUARANTINE_RETRY_SECONDS = 3600;
+
 /** @throws ApiError when the upload can't be accepted; nothing of it is stored then */
 export async function receiveUpload(
   services: UploadServices,
@@ -39,6 +42,17 @@ export async function receiveUpload(
     throw error;
   }
 }
+
+/** Why the ledger did not take an upload. */
+const refusal = (code: "other-content" | "quarantine-full"): ApiError =>
+  code === "other-content"
+    ? fieldConflict("batch_id", "was used for an upload with other content")
+    : new ApiError(
+        "too_many_requests",
+        "the rows are far off what is usual, and too many batches of this sender wait in quarantine already",
+        [],
+        { retryAfterSeconds: QUARANTINE_RETRY_SECONDS },
+      );
 
 class Upload {
   readonly #services: UploadServices;
@@ -62,7 +76,13 @@ class Upload {
 
   constructor(services: UploadServices, request: UploadRequest, slot: UploadSlot) {
     this.#slot = slot;
-    this.#parts = new UploadParts(services, slot);
+    this.#parts = new UploadParts(services, slot, (quality) => {
+      const begun = this.#begun;
+      if (!begun) return null;
+      const { platform, channel, dataType } = begun.entry;
+      const batch = { platform, channel, data_type: dataType, run: begun.head.run };
+      return services.quality.judge(batch, quality);
+    });
     this.#services = services;
     this.#request = request;
     this.#id = services.newId();
@@ -150,6 +170,7 @@ class Upload {
       if (!known) throw new ApiError("not_found", `lease: no keyword ${lease.keyword_id}`);
       throw fieldError("platform_type", "is not the platform of the leased keyword");
     }
+    await this.#services.quality.ready();
     const collectedAt = checkCollectedAt(envelope.collected_at, this.#services.clock.now());
     const holding = lease && (await this.#services.checkLease(sender, lease));
     const run =
@@ -242,7 +263,7 @@ class Upload {
         throw unavailable("the ledger did not answer", error);
       });
     this.#registered = registered.ok && !registered.replayed;
-    if (!registered.ok) throw fieldConflict("batch_id", "was used for an upload with other content");
+    if (!registered.ok) throw refusal(registered.code);
     if (registered.replayed) await this.rollback();
     const receipt = await ledger.uploadReceipt(sender.name, id);
     if (!receipt) throw new Error(`upload ${id} is not in the ledger`);

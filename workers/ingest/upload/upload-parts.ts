@@ -1,10 +1,11 @@
 /** Builds the parts of an upload and writes them to the spool. */
 import type { NewBatch } from "../../../shared/contracts/ingest-ledger.ts";
+import type { QualityTally } from "../../../shared/domain/quality/tally.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { releaseBytes } from "../buffer-pool.ts";
 import type { AcceptServices } from "../ingest-services.ts";
 import { spoolObject } from "../pack-spool.ts";
-import type { BatchBuilder } from "../prepare.ts";
+import type { BatchBuilder, JudgeRows } from "../prepare.ts";
 import { toNewBatch } from "../spool-header.ts";
 import type { UploadSlot } from "./admission.ts";
 
@@ -27,12 +28,17 @@ export class UploadParts {
   readonly #services: AcceptServices;
   readonly #slot: UploadSlot;
   readonly #written: NewBatch[] = [];
+  /** Counts of the fields in the rows of all parts. */
+  #quality: QualityTally | null = null;
   #put: Promise<void> = Promise.resolve();
   #builder: BatchBuilder | null = null;
+  /** Decides whether rows are far off; a part is judged by itself, and with all others. */
+  readonly #judge: JudgeRows;
 
-  constructor(services: AcceptServices, slot: UploadSlot) {
+  constructor(services: AcceptServices, slot: UploadSlot, judge: JudgeRows) {
     this.#services = services;
     this.#slot = slot;
+    this.#judge = judge;
   }
 
   /** The part that takes the next row. @param begin makes the builder of a new part from its number */
@@ -53,7 +59,9 @@ export class UploadParts {
   async flush(): Promise<void> {
     if (!this.#builder) return;
     await this.#put;
-    const prepared = this.#builder.finish();
+    const prepared = this.#builder.finish(this.#judge);
+    if (this.#quality === null) this.#quality = prepared.quality;
+    else this.#quality.merge(prepared.quality);
     this.#builder = null;
     const object = spoolObject(prepared, this.#services);
     this.#written.push(toNewBatch(prepared.header, object));
@@ -72,7 +80,9 @@ export class UploadParts {
   async finish(): Promise<NewBatch[]> {
     await this.flush();
     await this.#put;
-    return this.#written;
+    // A single part was judged when it was written.
+    const whole = this.#quality && this.#written.length > 1 ? this.#judge(this.#quality) : null;
+    return whole ? this.#written.map((part) => ({ ...part, quality: part.quality ?? whole })) : this.#written;
   }
 
   /** Deletes the written parts; the sweep deletes objects that remain, because the ledger doesn't know them. */

@@ -1,12 +1,12 @@
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createLogger } from "../../../shared/log.ts";
 import { DAY_MS } from "../../../shared/time.ts";
 import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
+import { scheduleStage } from "../../../tests/support/schedule-stage.ts";
+import { createBulkStore } from "../../bulk/bulk-store.ts";
 import { r2Store } from "../../storage/r2-store.ts";
 import type { ScheduleServices } from "../schedule-services.ts";
-import { createScheduleStore } from "../schedule-store.ts";
 import { cleanUp } from "./clean-up.ts";
 
 let api: IdentityApi;
@@ -77,46 +77,63 @@ test("what is out of use goes, what is not stays", async () => {
   for (const key of kept) await store.put(key, "x");
   const batchesBefore: number[] = [];
   const services: ScheduleServices = {
-    clock: { now: () => now },
-    logger: createLogger({}, { write: () => {} }),
-    schedules: createScheduleStore(drizzle(env.DB)),
+    ...scheduleStage(drizzle(env.DB), { now: () => now }, store),
     identity: api.identity,
-    dictionaries: { request: async () => 0, run: async () => null },
-    lock: () => {
-      throw new Error("not asked for");
-    },
-    allLedgers: () => [],
-    companyQueue: { everyMinutes: 5, run: async () => ({ collected: 0, released: 0, exported: 0 }) },
-    uploadWatch: {
-      export: async () => 0,
-      watch: async () => ({ skipped: "not here" }),
-      deleteFindingsBefore: async () => 0,
-    },
-    seenRebuilds: { run: async () => 0 },
-    dataSet: { start: async () => null, resume: async () => false },
     exports: api.services.exports,
-    jobFacts: { refresh: async () => ({ skipped: "current" }) },
-    companyLinks: { run: async () => ({ skipped: "current" }) },
-    jobLives: { refresh: async () => ({ skipped: "current" }) },
-    jobMatches: { run: async () => ({ skipped: "current" }) },
-    figures: {
-      refresh: async () => ({ skipped: "current" }),
-      check: async () => ({ checked: 0, differences: [] }),
-    },
+    bulkActions: createBulkStore(drizzle(env.DB)),
     spool: {
       sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
-      cleanUp: async (before) => {
-        batchesBefore.push(before);
+      cleanUp: async (before, dry) => {
+        if (!dry) batchesBefore.push(before);
         return 0;
       },
     },
-    fleet: { unsentSamples: async () => ({ samples: [], dropped: 0 }), samplesSent: async () => {} },
-    insertNodeMetrics: async () => {},
-    insertCoverage: async () => {},
-    store,
   };
+  const schedule =
+    "insert into schedules (name, since, created_at, updated_at, deleted_at) values (?, 0, 0, 0, ?)";
+  await run(schedule, "weekly", null);
+  await run(schedule, "removed", now - 31 * DAY_MS);
+  for (const [name, days, finished] of [
+    ["weekly", 45, 1],
+    ["weekly", 38, null],
+    ["removed", 40, 1],
+  ] as const)
+    await run(
+      "insert into schedule_slots (schedule, slot_at, status, claimed_by, started_at, finished_at) values (?, ?, 'fired', 't', 1, ?)",
+      ...[name, Math.floor((now - days * DAY_MS) / 60_000) * 60_000, finished],
+    );
+  // Kept for 90 days after the end; an end that nobody wrote is as old as the action.
+  for (const [id, created, ended] of [
+    ["ended long ago", 95, 91],
+    ["lost", 91, null],
+    ["ended lately", 95, 89],
+    ["open", 3, null],
+  ] as const)
+    await run(
+      "insert into bulk_actions (id, noun, action, owner_id, created_by, created_at, ended_at) values (?, 'tasks', 'retry', 'x', 'x', ?, ?)",
+      ...[id, now - created * DAY_MS, ended === null ? null : now - ended * DAY_MS],
+    );
+  const dry = Object.fromEntries(
+    ((await cleanUp.dryRun?.(services, now)) ?? []).map(({ kind, count }) => [kind, count]),
+  );
+  expect(dry).toMatchObject({
+    ...{ deleted_schedules: 1, slots: 1, failed_pages: 2, audit_lines: 1 },
+    ...{ sessions: 1, verifications: 1, sign_in_failures: 1, api_keys: 2, export_files: 0, alerts: 0 },
+    ...{ bulk_actions: 2, task_files: 0, company_images: 0 },
+  });
+  expect(await column("select id as value from bulk_actions")).toHaveLength(4);
+  expect(await column("select name as value from schedules where name = 'removed'")).toEqual(["removed"]);
+  expect((await env.SPOOL.list()).objects).toHaveLength(kept.length);
+
   await cleanUp.run(services, { slotAt: now, requestId: "tick-1", logger: services.logger });
 
+  // The newest slot stays, however old it is, or those before it would be due again; its dispatcher died long ago.
+  expect(await column("select schedule || ' ' || error as value from schedule_slots")).toEqual([
+    "weekly dispatcher died",
+  ]);
+  expect(await column("select name as value from schedules where name = 'removed'")).toEqual([]);
+
+  expect(await column("select id as value from bulk_actions order by 1")).toEqual(["ended lately", "open"]);
   // Receipts are promised for 14 days.
   expect(batchesBefore).toEqual([now - 14 * DAY_MS]);
   const left = (await env.SPOOL.list()).objects.map(({ key }) => key);

@@ -1,20 +1,11 @@
 import { expect, test } from "vitest";
 import type { UnsentSample } from "../../../shared/contracts/node-fleet.ts";
 import { createLogger } from "../../../shared/log.ts";
+import { NODE_METRICS } from "../../../tests/support/node-sample.ts";
 import type { ScheduleServices } from "../schedule-services.ts";
 import { storeNodeMetrics } from "./store-node-metrics.ts";
 
-const METRICS = {
-  cpu: 0.5,
-  memory_used_bytes: 1,
-  memory_total_bytes: 2,
-  process_bytes: 1,
-  disk_free_bytes: 1,
-  disk_total_bytes: 2,
-  net_received_bytes_per_s: null,
-  net_sent_bytes_per_s: 3,
-  uptime_s: 4,
-};
+const METRICS = { ...NODE_METRICS, net_sent_bytes_per_s: 3, uptime_s: 4 };
 
 /** A fleet with `count` samples, and a ClickHouse that can be down. */
 function stage(count: number, dropped = 0) {

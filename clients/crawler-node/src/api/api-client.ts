@@ -1,7 +1,8 @@
 /** The API over HTTP: one envelope, typed failures. */
 import { z } from "zod";
 import { readRetryAfter } from "../../../../shared/retry-after.ts";
-import { messageWithCause } from "../message-with-cause.ts";
+import { skewFrom } from "../../../http/clock-skew.ts";
+import { messageWithCause } from "../../../http/message-with-cause.ts";
 
 const Problem = z.object({ field: z.string(), reason: z.string() });
 const Envelope = z.object({
@@ -118,13 +119,6 @@ export function createApiClient(url: string, key: string): ApiClient {
       throw new ApiUnavailable(`${method} ${path}: the answer's ${member} ${issue?.message ?? "is invalid"}`);
     },
   };
-}
-
-/** The date header has whole seconds: a difference within that second and the call's duration is no skew. */
-function skewFrom(date: number, sentAt: number, receivedAt: number): number {
-  if (date + 1000 < sentAt) return date + 1000 - sentAt;
-  if (date > receivedAt) return date - receivedAt;
-  return 0;
 }
 
 function parsed(text: string): unknown {

@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { createRedactor } from "../../../../shared/log.ts";
 import { signKeyVariables } from "../../../../shared/platforms/platforms.ts";
-import { messageWithCause } from "../message-with-cause.ts";
+import { messageWithCause } from "../../../http/message-with-cause.ts";
 import {
   SETTINGS,
   type Setting,

@@ -37,7 +37,9 @@ export function acceptPort(
       },
       payload: new Uint8Array(await compress(lines)),
     });
-    const answer = result.sent ? (result.answer as { invalid?: number; replayed?: boolean }) : {};
+    const answer = result.sent
+      ? (result.answer as { invalid?: number; replayed?: boolean; state?: string })
+      : {};
     if (answer.invalid !== undefined && answer.invalid !== found.invalid.length)
       logger.warn("crawl.invalid-count-differs", { api: answer.invalid, node: found.invalid.length });
     return {
@@ -45,6 +47,8 @@ export function acceptPort(
       replayed: answer.replayed ?? false,
       received: batch.rows.length,
       ...found,
+      // A page that waits on the disk is judged when it is sent; the API then tells the ledger.
+      quarantined: answer.state === "quarantined",
     };
   };
 }

@@ -4,8 +4,8 @@ import type { SleepingClock } from "../../../../shared/clock.ts";
 import { MAX_FAILED_PAGE_BYTES, MAX_SCREENSHOT_BYTES } from "../../../../shared/contracts/node-api.ts";
 import type { CrawlLogger, CrawlServices } from "../../../../shared/crawl/crawl-services.ts";
 import { FetchError } from "../../../../shared/crawl/fetch-error.ts";
+import { messageWithCause } from "../../../http/message-with-cause.ts";
 import type { NodeApi } from "../api/node-api.ts";
-import { messageWithCause } from "../message-with-cause.ts";
 import type { Lease } from "./lease.ts";
 import { withLease } from "./ledger-port.ts";
 

@@ -86,7 +86,12 @@ export function ledgerPort(parts: Parts): CrawlLedger {
           lease.renewed(askedAt);
           return {
             ok: true,
-            value: { lease_until: lease.until, run: answer.run, stale_pages: answer.stale_pages },
+            value: {
+              lease_until: lease.until,
+              run: answer.run,
+              stale_pages: answer.stale_pages,
+              ...(answer.covered && { covered: answer.covered }),
+            },
           };
         }
         // What the ledger will answer once the checkpoint reaches it, as far as the engine reads it.

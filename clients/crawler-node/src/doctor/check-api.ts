@@ -1,9 +1,9 @@
 import { MAX_CLOCK_SKEW_MS } from "../../../../shared/contracts/node-api.ts";
+import { messageWithCause } from "../../../http/message-with-cause.ts";
+import { bad, type Finding, fine } from "../../../terminal/finding.ts";
 import { type ApiClient, ApiRejected } from "../api/api-client.ts";
 import { whoAmI } from "../api/node-api.ts";
 import type { Settings } from "../cli/settings.ts";
-import { messageWithCause } from "../message-with-cause.ts";
-import { type Finding, fine } from "./finding.ts";
 
 const SCOPES = ["nodes:lease", "ingest:write"];
 /** A clock this far off works, but times in lists look wrong. */
@@ -11,13 +11,6 @@ const WARN_SKEW_MS = 5000;
 
 /** Checks the connection, the key with its scopes, and the clock. */
 export async function checkApi(client: ApiClient, { node }: Pick<Settings, "node">): Promise<Finding[]> {
-  const bad = (check: string, detail: string, todo: string): Finding => ({
-    check,
-    ok: false,
-    needed: true,
-    detail,
-    todo,
-  });
   const startedAt = Date.now();
   const me = await whoAmI(client).then(
     (value) => ({ ok: true as const, value }),
@@ -61,24 +54,11 @@ export async function checkApi(client: ApiClient, { node }: Pick<Settings, "node
 
   function clockFinding(skewMs: number | null): Finding {
     if (skewMs === null)
-      return {
-        check: "clock",
-        ok: false,
-        needed: false,
-        detail: "the API sends no date",
-        todo: "check that the clock is set (NTP)",
-      };
+      return bad("clock", "the API sends no date", "check that the clock is set (NTP)", false);
     const off = `${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs > 0 ? "behind" : "ahead of"} the API`;
     if (Math.abs(skewMs) > MAX_CLOCK_SKEW_MS)
       return bad("clock", off, "set this machine's clock (NTP): the API rejects its calls");
-    if (Math.abs(skewMs) > WARN_SKEW_MS)
-      return {
-        check: "clock",
-        ok: false,
-        needed: false,
-        detail: off,
-        todo: "set this machine's clock (NTP)",
-      };
+    if (Math.abs(skewMs) > WARN_SKEW_MS) return bad("clock", off, "set this machine's clock (NTP)", false);
     return fine("clock", "agrees with the API's");
   }
 }

@@ -1,13 +1,13 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { needsBrowser } from "../../../../shared/platforms/platforms.ts";
+import { messageWithCause } from "../../../http/message-with-cause.ts";
 import { writeDurably } from "../../../storage/write-durably.ts";
+import { bad, type Finding, fine } from "../../../terminal/finding.ts";
 import type { Settings } from "../cli/settings.ts";
 import { createChromium, findChromium } from "../fetch/chromium.ts";
-import { messageWithCause } from "../message-with-cause.ts";
 import { diskOf } from "../metrics/measure.ts";
 import { checkPrerequisites } from "../prerequisites.ts";
-import { type Finding, fine } from "./finding.ts";
 
 const MEGABYTE = 1024 * 1024;
 const PAGE_TIMEOUT_MS = 15_000;
@@ -19,13 +19,7 @@ export async function checkPlatforms(settings: Settings): Promise<Finding[]> {
   const findings = platforms.map((platform) => fine(platform, "can be crawled from here"));
   for (const { platform, reason } of leftOut) {
     const [, detail, todo] = /^(.*?): (.*)$/.exec(reason) ?? [reason, reason];
-    findings.push({
-      check: platform,
-      ok: false,
-      needed: platforms.length === 0,
-      detail: `is left out: ${detail}`,
-      todo: todo ?? null,
-    });
+    findings.push(bad(platform, `is left out: ${detail}`, todo ?? null, platforms.length === 0));
   }
   return findings;
 }
@@ -44,15 +38,7 @@ export async function checkBrowser(settings: Settings): Promise<Finding[]> {
     return [fine("browser", `${await browser.version()} (${path})`)];
   } catch (error) {
     const detail = `${path}: ${messageWithCause(error).split("\n")[0]}`;
-    return [
-      {
-        check: "browser",
-        ok: false,
-        needed: false,
-        detail,
-        todo: "run it in a terminal to see what it lacks",
-      },
-    ];
+    return [bad("browser", detail, "run it in a terminal to see what it lacks", false)];
   } finally {
     await chromium.close();
   }
@@ -60,13 +46,6 @@ export async function checkBrowser(settings: Settings): Promise<Finding[]> {
 
 /** Checks that the data folder takes a file and has room, and counts the entries that wait or were set aside. */
 export async function checkData({ data, spoolMaxMb }: Settings): Promise<Finding[]> {
-  const bad = (check: string, detail: string, todo: string, needed = true): Finding => ({
-    check,
-    ok: false,
-    needed,
-    detail,
-    todo,
-  });
   try {
     await mkdir(data, { recursive: true });
     const trial = join(data, "doctor");

@@ -1,11 +1,11 @@
 import { request } from "undici";
 import type { ProxyUrl } from "../../../../shared/domain/proxy-address.ts";
+import { messageWithCause } from "../../../http/message-with-cause.ts";
+import { bad, type Finding, fine } from "../../../terminal/finding.ts";
 import type { Settings } from "../cli/settings.ts";
-import { messageWithCause } from "../message-with-cause.ts";
 import { dispatcherFor } from "../routes/dispatcher.ts";
 import { proxyOrigin } from "../routes/proxy-origin.ts";
 import { readProxies } from "../routes/read-proxies.ts";
-import { type Finding, fine } from "./finding.ts";
 
 const TIMEOUT_MS = 10_000;
 const CONCURRENCY = 8;
@@ -34,7 +34,7 @@ async function checkOne(check: string, proxy: ProxyUrl, api: string): Promise<Fi
     );
   } catch (error) {
     const detail = `${proxyOrigin(proxy)}: ${messageWithCause(error)}`;
-    return { check, ok: false, needed: true, detail, todo: "fix it or remove it from the list" };
+    return bad(check, detail, "fix it or remove it from the list");
   } finally {
     await dispatcher.destroy();
   }

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findChromium } from "../../../../local/chrome/install.ts";
 import { type FakeApi, KEY, NODE_ID, startFakeApi } from "../../../../tests/support/crawler-node/fake-api.ts";
 import { startHttpProxy } from "../../../../tests/support/proxies/http-proxy.ts";
+import type { Finding } from "../../../terminal/finding.ts";
 import { readSettings } from "../cli/read-settings.ts";
 import { runDoctor } from "./doctor.ts";
-import type { Finding } from "./finding.ts";
 
 let api: FakeApi;
 let folder: string;

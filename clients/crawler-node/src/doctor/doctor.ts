@@ -1,12 +1,12 @@
 /** `jobdata-node doctor`: checks everything that a node needs; one line a check, with what to do. */
 import pc from "picocolors";
+import { type Finding, isReady, lineOf } from "../../../terminal/finding.ts";
 import { createApiClient } from "../api/api-client.ts";
 import type { Settings } from "../cli/settings.ts";
 import { EXIT } from "../exit.ts";
 import { checkApi } from "./check-api.ts";
 import { checkBrowser, checkData, checkPlatforms } from "./check-machine.ts";
 import { checkProxies } from "./check-proxies.ts";
-import type { Finding } from "./finding.ts";
 
 /** @returns the exit code */
 export async function runDoctor(
@@ -25,16 +25,11 @@ export async function runDoctor(
   for (const check of checks) {
     for (const finding of await check()) {
       findings.push(finding);
-      if (!json) write(`${lineOf(finding)}\n`);
+      if (!json) write(`${lineOf(finding, pc)}\n`);
     }
   }
-  const ok = findings.every((finding) => finding.ok || !finding.needed);
+  const ok = isReady(findings);
   if (json) write(`${JSON.stringify({ ok, checks: findings })}\n`);
   else write(ok ? pc.green("ready to crawl\n") : pc.red("not ready: see ✗\n"));
   return ok ? EXIT.ok : EXIT.failed;
-}
-
-function lineOf({ check, ok, needed, detail, todo }: Finding): string {
-  const sign = ok ? pc.green("✓") : needed ? pc.red("✗") : pc.yellow("✗");
-  return `${sign} ${check.padEnd(12)} ${detail}${todo === null ? "" : ` → ${todo}`}`;
 }

@@ -4,7 +4,7 @@ import type { FetchResult } from "../../../../shared/crawl/fetch-result.ts";
 import { awaitListAnswer } from "../../../../shared/crawl/list-answer.ts";
 import type { ProxyUrl } from "../../../../shared/domain/proxy-address.ts";
 import type { BrowserSpec } from "../../../../shared/platforms/adapter.ts";
-import { messageWithCause } from "../message-with-cause.ts";
+import { messageWithCause } from "../../../http/message-with-cause.ts";
 import { proxyOrigin } from "../routes/proxy-origin.ts";
 import type { HeldToken } from "../routes/route.ts";
 import type { Chromium } from "./chromium.ts";

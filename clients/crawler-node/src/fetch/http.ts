@@ -3,7 +3,7 @@ import { type Dispatcher, fetch } from "undici";
 import { decodeBody } from "../../../../shared/crawl/decode-body.ts";
 import type { FetchResult } from "../../../../shared/crawl/fetch-result.ts";
 import type { RequestSpec } from "../../../../shared/platforms/adapter.ts";
-import { messageWithCause } from "../message-with-cause.ts";
+import { messageWithCause } from "../../../http/message-with-cause.ts";
 
 /** A list page has about 100 KB; a far larger answer is something else. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;

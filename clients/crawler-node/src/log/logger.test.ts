@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { widthOf } from "../../../terminal/width.ts";
 import { createNodeLogger } from "./logger.ts";
-import { widthOf } from "./pretty.ts";
 
 const page = {
   platform: "qcwy",

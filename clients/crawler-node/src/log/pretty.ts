@@ -1,26 +1,12 @@
 /** One log line for people: time, sign, what happened, and the rest as name=value. Columns fit Chinese. */
 import pc from "picocolors";
 import type { LogLine } from "../../../../shared/log.ts";
+import { padded } from "../../../terminal/width.ts";
 
 const SIGNS = { debug: pc.dim("·"), info: pc.green("✓"), warn: pc.yellow("!"), error: pc.red("✗") };
 const KEYWORD_COLUMNS = 24;
 /** Fields that stand in every line of a keyword and serve programs only. */
 const QUIET = new Set(["run_id", "keyword_id", "time", "level", "message", "fence"]);
-
-/** Columns of a text in a terminal: a Chinese character takes two. */
-export function widthOf(text: string): number {
-  let width = 0;
-  for (const letter of text)
-    width +=
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(
-        letter,
-      )
-        ? 2
-        : 1;
-  return width;
-}
-
-const padded = (text: string, columns: number) => text + " ".repeat(Math.max(0, columns - widthOf(text)));
 
 export function prettyLine(line: LogLine): string {
   const time = pc.dim(localTime(line.time));

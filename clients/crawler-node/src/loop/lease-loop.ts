@@ -2,11 +2,11 @@
 import type { LeaseAnswer } from "../../../../shared/contracts/node-api.ts";
 import { crawlKeyword } from "../../../../shared/crawl/crawl-keyword.ts";
 import type { CrawlConfig } from "../../../../shared/crawl/crawl-services.ts";
+import { messageWithCause } from "../../../http/message-with-cause.ts";
 import { ApiUnavailable } from "../api/api-client.ts";
 import { retryDelayMs } from "../api/retry.ts";
 import { Lease } from "../crawl/lease.ts";
 import { type NodeParts, nodeServices } from "../crawl/node-services.ts";
-import { messageWithCause } from "../message-with-cause.ts";
 import type { NodeState } from "./node-state.ts";
 
 /** A wait up to this keeps the keyword; a longer one gives it back. Milliseconds. */

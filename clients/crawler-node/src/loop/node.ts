@@ -2,11 +2,11 @@
 import { randomUUID } from "node:crypto";
 import type { NodeMetrics } from "../../../../shared/contracts/node-api.ts";
 import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
+import { messageWithCause } from "../../../http/message-with-cause.ts";
 import type { NodeApi } from "../api/node-api.ts";
 import { createClock } from "../clock.ts";
 import { createPacer } from "../crawl/pacer.ts";
 import type { Chromium } from "../fetch/chromium.ts";
-import { messageWithCause } from "../message-with-cause.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { RENEW_MS } from "../routes/pool.ts";
 import type { Router } from "../routes/router.ts";

@@ -7,9 +7,9 @@
 import type { SleepingClock } from "../../../../shared/clock.ts";
 import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
 import { StaleLease } from "../../../../shared/crawl/request-page.ts";
+import { messageWithCause } from "../../../http/message-with-cause.ts";
 import { ApiRejected, ApiUnavailable } from "../api/api-client.ts";
 import { retryDelayMs } from "../api/retry.ts";
-import { messageWithCause } from "../message-with-cause.ts";
 import { type EntryContent, type EntryHeader, leaseOf } from "./entry.ts";
 import { type EnqueueResult, EntryQueue, type QueuedEntry } from "./entry-queue.ts";
 import type { EntryStore } from "./entry-store.ts";

@@ -5,10 +5,10 @@ import type { Outcome, Platform } from "../../../../shared/contracts/platform.ts
 import type { LeasedProxy, LeasedToken, ResourceKind } from "../../../../shared/contracts/resources.ts";
 import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
 import { classOf } from "../../../../shared/domain/retry-policy.ts";
+import { messageWithCause } from "../../../http/message-with-cause.ts";
 import { ApiRejected, ApiUnavailable } from "../api/api-client.ts";
 import type { NodeApi } from "../api/node-api.ts";
 import { retryUntil } from "../api/retry.ts";
-import { messageWithCause } from "../message-with-cause.ts";
 import type { Acquired, UseReport } from "./route.ts";
 
 type Resource = LeasedProxy | LeasedToken;

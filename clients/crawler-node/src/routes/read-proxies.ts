@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { ProxyUrl } from "../../../../shared/domain/proxy-address.ts";
+import { messageWithCause } from "../../../http/message-with-cause.ts";
 import { SettingsError } from "../cli/settings.ts";
-import { messageWithCause } from "../message-with-cause.ts";
 import { readProxyList } from "./file-proxies.ts";
 
 /** @throws SettingsError naming the line of a bad proxy, never its credentials */

@@ -1,7 +1,6 @@
 /** A figure of this page. The address says whether its table is shown; an empty one says whether the filter is why. */
-import { Button } from "antd";
 import type { FigureCard } from "../../../../shared/contracts/figures.ts";
-import { EmptyState } from "../../ui/empty-state.tsx";
+import { EmptyState, NoMatch } from "../../ui/empty-state.tsx";
 import { DEFAULT_PERIOD_DAYS } from "../../ui/figure/card-facts.ts";
 import { FigurePanel } from "../../ui/figure/figure-panel.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
@@ -27,9 +26,7 @@ function NoPostings() {
   const { t } = useViewTools();
   const { isFiltered, clear } = useAnalytics();
   return isFiltered ? (
-    <EmptyState title={t("figure.noMatchTitle")} hint={t("filters.noMatchHint")}>
-      <Button onClick={clear}>{t("app.reset")}</Button>
-    </EmptyState>
+    <NoMatch title={t("figure.noMatchTitle")} onClear={clear} />
   ) : (
     <EmptyState title={t("figure.emptyTitle")} hint={t("figure.emptyHint", { days: DEFAULT_PERIOD_DAYS })}>
       <LinkButton to="/keywords">{t("analytics.toKeywords")}</LinkButton>

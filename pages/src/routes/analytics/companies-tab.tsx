@@ -4,6 +4,7 @@ import { figureCompanies, figureWorkingTime } from "../../api/figures.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { AnalyticsPanel } from "./analytics-panel.tsx";
 import { companiesView, companyTimesView, statedView } from "./companies-view.ts";
+import { narrowTo } from "./narrow-to.ts";
 import { useAnalytics } from "./use-analytics.ts";
 import { useViewTools } from "./view-tools.ts";
 
@@ -22,8 +23,8 @@ export function CompaniesTab() {
         hint={t("analytics.topCompaniesHint")}
         query={companies}
         view={(data) =>
-          companiesView(data, tools, ({ company, company_id: id }) =>
-            change(id === null ? { company: [company] } : { company_id: [id] }),
+          companiesView(data, tools, ({ company, company_id }) =>
+            change(narrowTo("company", { value: company, company_id })),
           )
         }
       />

@@ -13,6 +13,7 @@ export type DistributionRow = Pick<Distribution["items"][number], "n" | "share">
   /** It is absent for the rest, and for postings that state none. */
   value?: string;
   within?: string | null;
+  company_id?: string | null | undefined;
   rowsQuery?: string;
 };
 

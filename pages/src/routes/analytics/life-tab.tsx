@@ -5,6 +5,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { AnalyticsPanel } from "./analytics-panel.tsx";
 import { Choice } from "./choice.tsx";
 import { daysText, lifeView, medianText, repostsView } from "./life-view.ts";
+import { narrowTo } from "./narrow-to.ts";
 import { closingsView } from "./overview-view.ts";
 import { DIMENSIONS } from "./search.ts";
 import { useAnalytics } from "./use-analytics.ts";
@@ -17,6 +18,7 @@ export function LifeTab() {
   const trend = useQuery(figureTrend(filter));
   const reposts = useQuery(figureReposts(filter));
   const { t, count, percent } = tools;
+  const noClosings = <EmptyState title={t("analytics.noClosings")} hint={t("analytics.noClosingsHint")} />;
   return (
     <>
       <AnalyticsPanel
@@ -43,10 +45,7 @@ export function LifeTab() {
           </p>
         )}
         empty={({ total, groups }) =>
-          total.closed === 0 &&
-          groups.every(({ closed }) => closed === 0) && (
-            <EmptyState title={t("analytics.noClosings")} hint={t("analytics.noClosingsHint")} />
-          )
+          total.closed === 0 && groups.every(({ closed }) => closed === 0) && noClosings
         }
         view={(data) => lifeView(data, tools)}
       />
@@ -55,11 +54,7 @@ export function LifeTab() {
         title={t("analytics.closings")}
         hint={t("analytics.closingsHint")}
         query={trend}
-        empty={({ days }) =>
-          days.every(({ closed }) => closed === null) && (
-            <EmptyState title={t("analytics.noClosings")} hint={t("analytics.noClosingsHint")} />
-          )
-        }
+        empty={({ days }) => days.every(({ closed }) => closed === null) && noClosings}
         view={(data) => closingsView(data, tools)}
       />
       <AnalyticsPanel
@@ -91,7 +86,11 @@ export function LifeTab() {
             )
           )
         }
-        view={(data) => repostsView(data, tools, (company) => change({ company: [company] }))}
+        view={(data) =>
+          repostsView(data, tools, ({ company, company_id }) =>
+            change(narrowTo("company", { value: company, company_id })),
+          )
+        }
       />
     </>
   );

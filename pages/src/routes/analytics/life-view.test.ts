@@ -45,6 +45,13 @@ test("one curve has its band, several stand beside each other without", () => {
   expect(seriesOf(several).map(({ name }) => name)).toEqual(["3-5年", "全部职位"]);
   expect(several.rows.map(({ name }) => name)).toEqual(["3-5年", "经验不限", "全部职位"]);
   expect(several.rows.map((row) => several.isGrey?.(row))).toEqual([false, true, false]);
+  expect(shown(several).map((cells) => cells[4])).toEqual([
+    "14.3 天（12–17.5）",
+    "下架太少",
+    "14.3 天（12–17.5）",
+  ]);
+  const unbounded = { ...online, median: { days: 14, low: 12, high: null } };
+  expect(shown(lifeView(life([group("any", unbounded)]), en))[0]?.[4]).toBe("14 days (12 or more)");
 });
 
 test("a median stands with its interval, and what has none says why", () => {
@@ -53,7 +60,7 @@ test("a median stands with its interval, and what has none says why", () => {
   expect(medianText(life([group("any", unbounded)]).groups[0] ?? life([]).total, zh)).toBe(
     "14 天（95% 区间 12 天 至 超出观察时长）",
   );
-  expect(medianText(life([group("any", few)]).groups[0] ?? life([]).total, en)).toBe("too few postings");
+  expect(medianText(life([group("any", few)]).groups[0] ?? life([]).total, en)).toBe("too few closings");
 });
 
 test("who reposts stands with the longest chain", () => {
@@ -82,7 +89,7 @@ test("who reposts stands with the longest chain", () => {
     "司机: online 143 days in 4 postings",
     "–",
   ]);
-  expect(shown(repostsView(answer, zh))[0]?.at(-1)).toBe("司机：在线 143 天，共 4 个职位");
+  expect(shown(repostsView(answer, zh))[0]?.at(-1)).toBe("司机：在线 143 天，共 4 次发布");
 });
 
 test("closings stand beside what is new", () => {

@@ -13,22 +13,34 @@ export interface LifeRow extends DaysOnline {
   rows_query: string | undefined;
 }
 
-/** Lines that can be told apart. */
+/** The chart draws at most this many curves, so that they can be told apart. */
 const MAX_CURVES = 6;
 
-/** A number of days with one decimal, or a dash. */
+/** Writes a number of days with one decimal, or a dash where it is not known. */
 export const daysText = (value: number | null, { t, language }: Pick<ViewTools, "t" | "language">): string =>
   value === null ? t("app.none") : t("analytics.days", { days: formatDecimal(value, language) });
 
 /** Says the median with its interval, or why there is none. */
 export function medianText({ median, reason }: DaysOnline, tools: ViewTools): string {
-  if (median === null) return tools.t(`figure.reason.${reason ?? "too_few"}`);
+  if (median === null)
+    return tools.t(reason === "not_reached" ? "figure.reason.not_reached" : "analytics.tooFewClosings");
   const high = median.high === null ? tools.t("analytics.beyond") : daysText(median.high, tools);
   return tools.t("analytics.medianWithin", {
     median: daysText(median.days, tools),
     low: daysText(median.low, tools),
     high,
   });
+}
+
+/** Says the same as `medianText`, as short as a column needs it. */
+function medianCell(row: DaysOnline, tools: ViewTools): string {
+  if (row.median === null) return medianText(row, tools);
+  const { days, low, high } = row.median;
+  const number = (value: number) => formatDecimal(value, tools.language);
+  const texts = { median: daysText(days, tools), low: number(low) };
+  return high === null
+    ? tools.t("analytics.medianCellOpen", texts)
+    : tools.t("analytics.medianCell", { ...texts, high: number(high) });
 }
 
 export function lifeView({ card, by, total, groups }: LifeFigure, tools: ViewTools): FigureView<LifeRow> {
@@ -55,7 +67,7 @@ export function lifeView({ card, by, total, groups }: LifeFigure, tools: ViewToo
       {
         title: t("analytics.medianOnline"),
         value: ({ median }) => median?.days ?? null,
-        show: (row) => medianText(row, tools),
+        show: (row) => medianCell(row, tools),
       },
       numberColumn(t("analytics.quarterOnline"), ({ p25 }) => p25, days),
       numberColumn(t("analytics.threeQuartersOnline"), ({ p75 }) => p75, days),
@@ -75,7 +87,7 @@ export function lifeView({ card, by, total, groups }: LifeFigure, tools: ViewToo
               {
                 day: (day) => t("analytics.days", { days: count(day) }),
                 share: percent,
-                band: (low, high) => `${percent(low)} – ${percent(high)}`,
+                banded: ({ share, low, high }) => `${percent(share)} (${percent(low)} – ${percent(high)})`,
                 unknown: t("analytics.notKnown"),
               },
             ),
@@ -99,7 +111,7 @@ export const chainText = ({ longest }: RepostRow, { t, count }: ViewTools): stri
 export function repostsView(
   { card, items }: Reposts,
   tools: ViewTools,
-  onPick?: (company: string) => void,
+  onPick?: (row: RepostRow) => void,
 ): FigureView<RepostRow> {
   const { t, count, percent, looks, language } = tools;
   const rows = items ?? [];
@@ -133,7 +145,7 @@ export function repostsView(
         looks,
         (value) => formatShortCount(value, language),
       ),
-      onPick: pickRow(rows, ({ company }) => onPick?.(company)),
+      onPick: pickRow(rows, (row) => onPick?.(row)),
     },
   };
 }

@@ -3,9 +3,15 @@ import type { FigureDimension } from "../../../../shared/contracts/figures.ts";
 import type { JobFilter } from "../../../../shared/contracts/job-filter.ts";
 import { readJobFilter } from "../../ui/job-filter/address.ts";
 
-/** A district is narrowed with its city, since two cities may have districts of one name. */
+/** A district is narrowed with its city, since two cities may have districts of one name; a company by its id. */
 export const narrowTo = (
   by: FigureDimension,
-  { value, within }: { value?: string; within?: string | null },
+  {
+    value,
+    within,
+    company_id: company,
+  }: { value?: string; within?: string | null; company_id?: string | null | undefined },
 ): Partial<JobFilter> =>
-  readJobFilter({ [by]: value, ...(by === "district" && within ? { city: within } : {}) });
+  by === "company" && company
+    ? { company_id: [company] }
+    : readJobFilter({ [by]: value, ...(by === "district" && within ? { city: within } : {}) });

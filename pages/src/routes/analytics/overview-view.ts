@@ -40,7 +40,7 @@ export function trendView(trend: Trend, tools: ViewTools): FigureView<TrendDay> 
   return daysView(trend, ["new", "open", ...(isClosedKnown ? (["closed"] as const) : [])], tools);
 }
 
-/** What came and what went. */
+/** Shows the postings that came and those that were closed. */
 export const closingsView = (trend: Trend, tools: ViewTools): FigureView<TrendDay> =>
   daysView(trend, ["new", "closed"], tools);
 

@@ -14,6 +14,7 @@ export interface SalaryRow {
   /** It is absent for all postings together. */
   value?: string;
   within?: string | null;
+  company_id?: string | null | undefined;
   rowsQuery?: string;
   cell: SalaryCell;
 }
@@ -79,10 +80,11 @@ export function salaryView(
   const { t } = tools;
   const rows: SalaryRow[] = [
     { name: t("analytics.all"), rowsQuery: card.rows_query, cell: total },
-    ...groups.map(({ value, within, rows_query, ...cell }) => ({
+    ...groups.map(({ value, within, company_id, rows_query, ...cell }) => ({
       name: by === null ? value : groupName(by, { value, within }, tools),
       value,
       within,
+      company_id,
       rowsQuery: rows_query,
       cell,
     })),

@@ -82,6 +82,9 @@ test("a distribution names levels, keeps the rest apart, and narrows to a clicke
   view.chart?.onPick?.(2);
   view.chart?.onPick?.(9);
   expect(picked).toEqual(["朝阳区"]);
+  expect(narrowTo("company", { value: "同名科技", company_id: "boss:c1" })).toEqual({
+    company_id: ["boss:c1"],
+  });
   expect(narrowTo("district", { value: "朝阳区", within: "北京" })).toEqual({
     district: ["朝阳区"],
     city: ["北京"],

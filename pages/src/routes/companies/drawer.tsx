@@ -15,6 +15,7 @@ import { RecordFields } from "../../ui/record-fields.tsx";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { texts as matchTexts } from "../matches/company-texts.ts";
 import { CompanyLife } from "./life.tsx";
+import { CompanyLogo } from "./logo.tsx";
 import { SameCompany } from "./same-company.tsx";
 import { texts } from "./texts.ts";
 import { CompanyTimelines } from "./timelines.tsx";
@@ -46,12 +47,17 @@ export function CompanyDrawer({ platform, companyKey, onClose }: CompanyDrawerPr
   );
 }
 
-function Detail({ detail: { company, postings, life, raw, masked } }: { detail: CompanyDetailView }) {
+function Detail({
+  detail: { company, logo_sha256, postings, life, raw, masked },
+}: {
+  detail: CompanyDetailView;
+}) {
   const { t } = useTexts(texts, matchTexts);
   const names = texts.en.companies.field;
   const id = { platform: company.platform, company_key: company.company_key };
   return (
     <Flex vertical gap={24}>
+      <CompanyLogo company={id} sha256={logo_sha256} size={96} />
       <CompanyWork company={id} name={company.name ?? company.full_name ?? company.company_key} />
       {masked && <Alert type="info" title={t("companies.masked")} />}
       {company.description && (

@@ -1,22 +1,18 @@
-/** More months than this are not drawn one by one. */
+/** The chart draws at most this many months. */
 const MAX_MONTHS = 240;
 
-/** Every month from the first to the last of some months, `YYYY-MM`. */
+/** @returns every month from the first to the last of some months, `YYYY-MM` */
 export function monthsBetween(months: readonly string[]): string[] {
   const sorted = [...months].sort();
   const [first] = sorted;
   const last = sorted.at(-1);
   if (first === undefined || last === undefined) return [];
   const all: string[] = [];
-  let [year = 0, month = 0] = first.split("-").map(Number);
-  for (let at = first; at <= last && all.length < MAX_MONTHS; ) {
-    all.push(at);
-    month++;
-    if (month > 12) {
-      year++;
-      month = 1;
-    }
-    at = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`;
+  const date = new Date(`${first}-01T00:00:00Z`);
+  for (let month = first; month <= last && all.length < MAX_MONTHS; ) {
+    all.push(month);
+    date.setUTCMonth(date.getUTCMonth() + 1);
+    month = date.toISOString().slice(0, "YYYY-MM".length);
   }
   return all;
 }

@@ -1,14 +1,15 @@
 /** The companies page: search, filters, saved searches, and one company in a drawer. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Button, Flex, Select } from "antd";
+import { Flex, Select } from "antd";
 import { lazy, Suspense, useMemo } from "react";
 import { COMPANY_SORTS, type CompanySort } from "../../../../shared/contracts/job-sorts.ts";
 import { companyList } from "../../api/companies.ts";
 import { loadedItems } from "../../api/keyset.ts";
 import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { EmptyState } from "../../ui/empty-state.tsx";
+import { EmptyState, NoMatch } from "../../ui/empty-state.tsx";
+import { ExportButton } from "../../ui/export-button.tsx";
 import { FilterBar, SearchField } from "../../ui/filter-bar.tsx";
 import { FilterChips } from "../../ui/job-filter/filter-chips.tsx";
 import { ListFilter } from "../../ui/job-filter/list-filter.tsx";
@@ -64,9 +65,7 @@ function CompanyList() {
   const clear = () => change(NOTHING);
 
   const empty = isFiltered ? (
-    <EmptyState title={t("companies.noMatchTitle")} hint={t("filters.noMatchHint")}>
-      <Button onClick={clear}>{t("app.reset")}</Button>
-    </EmptyState>
+    <NoMatch title={t("companies.noMatchTitle")} onClear={clear} />
   ) : (
     <EmptyState title={t("companies.emptyTitle")} hint={t("companies.emptyHint")}>
       <LinkButton color="primary" variant="solid" to="/keywords">
@@ -84,6 +83,7 @@ function CompanyList() {
             kind="companies"
             search={{ ...filter, sort: sort === "postings" ? undefined : sort }}
           />
+          <ExportButton subject="companies" filter={filter} />
           {can("GET /api/v1/company-queue") && (
             <LinkButton to="/company-queue" data-testid="open-queue">
               {t("companies.queue")}

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { companyLinks } from "../../api/company-matches.ts";
-import { ApiFailure } from "../../api/failure.ts";
+import { isFailure } from "../../api/failure.ts";
 import type { CompanyLinksView } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
@@ -22,15 +22,11 @@ interface SameCompanyProps {
 
 export function SameCompany({ platform, companyKey }: SameCompanyProps) {
   const { t } = useTexts(texts);
-  const links = useQuery({
-    ...companyLinks(platform, companyKey),
-    // A company that was collected a moment ago has no name in parts yet.
-    retry: false,
-  });
+  const links = useQuery(companyLinks(platform, companyKey));
   const confirm = useConfirm();
   const { decide } = useCompanyDecisions();
-  if (links.error instanceof ApiFailure && links.error.code === "not_found")
-    return <p className="muted">{t("company-matches.unread")}</p>;
+  // The name of a company that was collected a moment ago is not compared yet.
+  if (isFailure(links.error, "not_found")) return <p className="muted">{t("company-matches.unread")}</p>;
   return (
     <Loaded query={links}>
       {({ company_id, rows, parent, branches }) => {

@@ -9,6 +9,7 @@ import { texts as filterTexts } from "../../ui/job-filter/texts.ts";
 import { valueText } from "../../ui/job-filter/words.ts";
 import { RelativeTime } from "../../ui/time.tsx";
 import { useWide } from "../../ui/use-wide.ts";
+import { CompanyLogo } from "./logo.tsx";
 import { texts } from "./texts.ts";
 
 interface CompanyTableProps {
@@ -38,6 +39,7 @@ export function CompanyTable({ companies, onOpen }: CompanyTableProps) {
             onClick={() => onOpen(company)}
             data-testid="open-company"
           >
+            <CompanyLogo company={company} sha256={company.logo_sha256} size={48} />
             <span className="wrap">{nameOf(company)}</span>
           </Button>
           <div className="small muted">
@@ -56,14 +58,14 @@ export function CompanyTable({ companies, onOpen }: CompanyTableProps) {
     {
       title: t("fields.city"),
       key: "city",
-      width: 110,
+      width: 90,
       hidden: !wide,
       render: (_, { city }) => city ?? none,
     },
     {
       title: t("companies.industry"),
       key: "industry",
-      width: "18%",
+      width: "15%",
       hidden: !wide,
       render: (_, { industry }) => industry ?? none,
     },
@@ -77,21 +79,21 @@ export function CompanyTable({ companies, onOpen }: CompanyTableProps) {
     {
       title: t("companies.type"),
       key: "type",
-      width: 120,
+      width: 96,
       hidden: !wide,
       render: (_, { company_type }) => company_type ?? none,
     },
     {
       title: t("companies.postings"),
       key: "postings",
-      width: 100,
+      width: 90,
       align: "right",
       render: (_, { postings }) => <span className="number">{formatCount(postings, language)}</span>,
     },
     {
       title: t("companies.open"),
       key: "open",
-      width: 80,
+      width: 70,
       align: "right",
       hidden: !wide,
       render: (_, { open_postings }) => (
@@ -101,7 +103,7 @@ export function CompanyTable({ companies, onOpen }: CompanyTableProps) {
     {
       title: t("companies.cleaning"),
       key: "cleaning",
-      width: 170,
+      width: 144,
       hidden: !wide,
       render: (_, { cleaning_state: state, cleaned_at: at }) => (
         <>

@@ -12,7 +12,7 @@ export function QueueCounts({ stats }: { stats: QueueStatsView }) {
   return (
     <section data-testid="queue-counts">
       <p className="muted">{t("company-queue.hint", { minutes, collect, process })}</p>
-      <Flex gap={24} wrap>
+      <Flex gap="4px 24px" wrap>
         {stats.platforms.map(({ platform, states, waiting, active, is_crawled: isCrawled }) => (
           <div key={platform}>
             <strong>{t(`platform.${platform}`)}</strong>{" "}

@@ -1,13 +1,12 @@
 /** The cleaning queue: which companies wait, are fetched, or need a person, and why. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Button } from "antd";
 import { COMPANY_STATES } from "../../../../shared/contracts/vocabulary.ts";
 import { companyQueue, queueStats } from "../../api/company-queue.ts";
 import { loadedItems } from "../../api/keyset.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { texts as workTexts } from "../../ui/company-work/texts.ts";
-import { EmptyState } from "../../ui/empty-state.tsx";
+import { EmptyState, NoMatch } from "../../ui/empty-state.tsx";
 import { FilterBar, PlatformFilter, SearchField, SelectFilter } from "../../ui/filter-bar.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { ListStatus } from "../../ui/list-status.tsx";
@@ -39,9 +38,7 @@ export function CompanyQueuePage() {
   const pages = useLoadedPages(list, wanted, (number) => go({ pages: number }, true));
   const clear = () => change({ platform: undefined, state: undefined, search: undefined });
   const empty = isFiltered(filter) ? (
-    <EmptyState title={t("company-queue.noMatchTitle")} hint={t("filters.noMatchHint")}>
-      <Button onClick={clear}>{t("app.reset")}</Button>
-    </EmptyState>
+    <NoMatch title={t("company-queue.noMatchTitle")} onClear={clear} />
   ) : (
     <EmptyState title={t("company-queue.emptyTitle")} hint={t("company-queue.emptyHint")}>
       <LinkButton color="primary" variant="solid" to="/keywords">

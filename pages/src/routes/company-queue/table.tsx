@@ -16,6 +16,9 @@ import { texts } from "./texts.ts";
 
 const RETRIED: ReadonlySet<string> = new Set(["failed", "blocked", "gone"]);
 
+const rowKey = ({ platform, company_key: key }: QueuedCompany): string => `${platform}:${key}`;
+const nameOf = ({ name, company_key: key }: QueuedCompany): string => name ?? key;
+
 export function QueueTable({ companies }: { companies: QueuedCompany[] }) {
   const { t } = useTexts(texts, workTexts);
   const wide = useWide();
@@ -31,13 +34,13 @@ export function QueueTable({ companies }: { companies: QueuedCompany[] }) {
     {
       title: t("company-queue.company"),
       key: "company",
-      render: (_, { platform, company_key: key, name, ...queued }) => (
+      render: (_, queued) => (
         <div className="cell">
-          <Link to="/companies" search={{ open: `${platform}:${key}` }} data-testid="queued-company">
-            <span className="wrap">{name ?? key}</span>
+          <Link to="/companies" search={{ open: rowKey(queued) }} data-testid="queued-company">
+            <span className="wrap">{nameOf(queued)}</span>
           </Link>
-          <div className="small muted">{t(`platform.${platform}`)}</div>
-          {!wide && <CleaningLine queued={{ platform, company_key: key, name, ...queued }} />}
+          <div className="small muted">{t(`platform.${queued.platform}`)}</div>
+          {!wide && <CleaningLine queued={queued} />}
         </div>
       ),
     },
@@ -65,7 +68,7 @@ export function QueueTable({ companies }: { companies: QueuedCompany[] }) {
     actionsColumn({
       width: 70,
       render: (queued) => {
-        const name = queued.name ?? queued.company_key;
+        const name = nameOf(queued);
         return (
           <MoreMenu
             label={t("table.actionsOf", { name })}
@@ -87,7 +90,7 @@ export function QueueTable({ companies }: { companies: QueuedCompany[] }) {
       label={t("company-queue.table")}
       testId="queue-table"
       hasStickyHead
-      rowKey={({ platform, company_key: key }) => `${platform}:${key}`}
+      rowKey={rowKey}
       columns={columns}
       dataSource={companies}
     />

@@ -1,4 +1,4 @@
-/** What differs between two versions, entry by entry. */
+/** Shows what differs between two versions, entry by entry. */
 import { type TableColumnsType, Tag } from "antd";
 import type { ChangeView } from "../../api/dictionaries.ts";
 import { useTexts } from "../../i18n/texts.ts";

@@ -76,9 +76,9 @@ export function Divisions({ lacking, pages, onLacking, onPages }: DivisionsProps
           value={lacking}
           options={PLATFORMS.map((platform) => ({
             value: platform,
-            label: `${t("dictionaries.lacking")}: ${t(`platform.${platform}`)}`,
+            label: t("dictionaries.lackingOn", { platform: t(`platform.${platform}`) }),
           }))}
-          onChange={(platform) => onLacking(platform ?? undefined)}
+          onChange={onLacking}
           data-testid="filter-lacking"
         />
       </FilterBar>

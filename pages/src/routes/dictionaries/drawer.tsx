@@ -9,6 +9,7 @@ import {
   type VersionView,
 } from "../../api/dictionaries.ts";
 import { loadedItems } from "../../api/keyset.ts";
+import { actorName } from "../../format/actors.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ListStatus } from "../../ui/list-status.tsx";
@@ -53,6 +54,7 @@ export function DictionaryDrawer({
       <Loaded query={versions}>
         {({ items }) => {
           const looked = items.find((one) => one.version === wanted) ?? active;
+          const against = looked.version === active.version ? active.against : active.version;
           return (
             <Flex vertical gap={16}>
               <Select<number>
@@ -66,11 +68,8 @@ export function DictionaryDrawer({
                 data-testid="choose-version"
               />
               <VersionLine dictionary={dictionary} version={looked} actions={actions} />
-              {looked.version !== active.version && (
-                <Changes dictionary={dictionary} from={active.version} to={looked.version} />
-              )}
-              {looked.version === active.version && active.version !== active.against && (
-                <Changes dictionary={dictionary} from={active.against} to={active.version} />
+              {against !== looked.version && (
+                <Changes dictionary={dictionary} from={against} to={looked.version} />
               )}
               <Entries
                 dictionary={dictionary}
@@ -99,14 +98,13 @@ interface VersionLineProps {
   actions: DictionaryActions;
 }
 
-/** State of a version, and what can be decided about it. */
+/** Shows the state of a version, and what can be decided about it. */
 function VersionLine({ dictionary, version, actions }: VersionLineProps) {
   const { t } = useTexts(texts);
-  const { state, drift, loaded_at: loadedAt, loaded_by: loadedBy, decided_by: decidedBy } = version;
+  const { state, loaded_at: loadedAt, loaded_by: loadedBy, decided_by: decidedBy } = version;
   const { added, removed, renamed, recoded } = version;
   const changes = t("dictionaries.counts", { added, removed, renamed, recoded });
-  const nameOf = (actor: string) =>
-    actor === "schedule" ? t("dictionaries.schedule") : (actor.split(":")[0] ?? actor);
+  const nameOf = (actor: string) => (actor === "schedule" ? t("dictionaries.schedule") : actorName(actor));
   return (
     <div data-testid="dictionary-version">
       <Flex gap={8} align="center" wrap>
@@ -125,7 +123,6 @@ function VersionLine({ dictionary, version, actions }: VersionLineProps) {
           </span>
         )}
       </Flex>
-      {drift !== null && <p className="small muted">{drift}</p>}
       <Flex gap={8}>
         {state !== "active" && (
           <PermissionButton

@@ -14,7 +14,6 @@ import { type DictionariesSearch, type DictionaryPageView, readDictionariesSearc
 import { DictionaryTable } from "./table.tsx";
 import { texts } from "./texts.ts";
 import { useDictionaryActions } from "./use-dictionary-actions.ts";
-import "../../ui/job-filter/job-filter.css";
 
 // It is loaded when a dictionary is first opened.
 const DictionaryDrawer = lazy(async () => ({ default: (await import("./drawer.tsx")).DictionaryDrawer }));

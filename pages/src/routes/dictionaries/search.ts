@@ -10,7 +10,7 @@ export type DictionaryPageView = (typeof VIEWS)[number];
 export interface DictionariesSearch {
   /** Dictionaries when left out. */
   view?: DictionaryPageView;
-  /** Of the view `divisions`: only cities that this platform does not list. */
+  /** The view `divisions` shows only cities that this platform does not list. */
   lacking?: Platform;
   /** Pages of the list of cities that are loaded, when more than one. */
   pages?: number;
@@ -32,7 +32,7 @@ export function readDictionariesSearch(raw: Record<string, unknown>) {
     lacking: readOneOf<Platform>(raw.lacking, PLATFORMS),
     pages: readPages(raw.pages),
     open: platform && kind ? { platform, kind } : undefined,
-    version: raw.version !== undefined && Number.isInteger(version) && version >= 0 ? version : undefined,
+    version: Number.isInteger(version) && version >= 0 ? version : undefined,
     find: readText(raw.find),
   };
 }

@@ -1,6 +1,7 @@
 /** The actions on dictionaries. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
+import { CITIES_KEY } from "../../api/cities.ts";
 import {
   activateVersion,
   DICTIONARIES_KEY,
@@ -14,6 +15,11 @@ import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { useConfirm } from "../../ui/use-confirm.ts";
 import { texts } from "./texts.ts";
 
+interface VersionOf {
+  name: DictionaryName;
+  version: number;
+}
+
 export type DictionaryActions = ReturnType<typeof useDictionaryActions>;
 
 export function useDictionaryActions() {
@@ -25,28 +31,25 @@ export function useDictionaryActions() {
   const onSettled = () =>
     Promise.all([
       client.invalidateQueries({ queryKey: DICTIONARIES_KEY }),
-      client.invalidateQueries({ queryKey: ["cities"] }),
+      client.invalidateQueries({ queryKey: CITIES_KEY }),
     ]);
+
+  const common = { onError, onSettled };
 
   const load = useMutation({
     mutationFn: () => loadDictionaries(),
     onSuccess: () => void message.success(t("dictionaries.loading")),
-    onError,
-    onSettled,
+    ...common,
   });
   const activate = useMutation({
-    mutationFn: ({ name, version }: { name: DictionaryName; version: number }) =>
-      activateVersion(name, version),
+    mutationFn: ({ name, version }: VersionOf) => activateVersion(name, version),
     onSuccess: ({ version }) => void message.success(t("dictionaries.activated", { version })),
-    onError,
-    onSettled,
+    ...common,
   });
   const reject = useMutation({
-    mutationFn: ({ name, version }: { name: DictionaryName; version: number }) =>
-      rejectVersion(name, version),
+    mutationFn: ({ name, version }: VersionOf) => rejectVersion(name, version),
     onSuccess: ({ version }) => void message.success(t("dictionaries.rejected", { version })),
-    onError,
-    onSettled,
+    ...common,
   });
   return {
     isLoading: load.isPending,

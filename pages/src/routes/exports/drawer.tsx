@@ -1,9 +1,10 @@
 /** One export in full: its filter, its columns, and how to check its file. */
-import { Descriptions, Flex, Tag } from "antd";
+import { Flex, Tag } from "antd";
 import type { ExportView } from "../../api/types.ts";
 import { formatBytes } from "../../format/bytes.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { FactTable } from "../../ui/fact-table.tsx";
 import { texts as filterTexts } from "../../ui/job-filter/texts.ts";
 import { CopyLine } from "../../ui/secret-dialog.tsx";
 import { SideDrawer } from "../../ui/side-drawer.tsx";
@@ -52,12 +53,7 @@ function Details({ item }: { item: ExportView }) {
   ];
   return (
     <Flex vertical gap={16}>
-      <Descriptions
-        column={1}
-        size="small"
-        bordered
-        items={rows.map((row) => ({ key: row.label, ...row }))}
-      />
+      <FactTable facts={rows} />
       {item.sha256 !== null && (
         <div>
           <p className="small muted">{t("exports.check")}</p>

@@ -4,6 +4,7 @@ import { isUnfinished } from "../../api/exports.ts";
 import type { ExportView } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { ServerText } from "../../ui/server-text.tsx";
 import { texts } from "./texts.ts";
 
 const COLORS: Record<ExportView["state"], string> = {
@@ -36,7 +37,11 @@ export function ExportState({ item }: { item: ExportView }) {
               })}
         </div>
       )}
-      {item.error !== null && <div className="small muted">{item.error}</div>}
+      {item.error !== null && (
+        <div className="small muted">
+          <ServerText text={item.error} />
+        </div>
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** A filter of an export in words. */
-
+import { formatList } from "../../format/lists.ts";
 import { hasText } from "../../i18n/texts.ts";
 import type { FilterName } from "../../ui/job-filter/address.ts";
 import { texts as filterTexts } from "../../ui/job-filter/texts.ts";
@@ -33,6 +33,6 @@ export function memberText(
   const shown = values.map((value) => (isKnown ? valueText(name as FilterName, value, t, language) : value));
   return t("job-filter.part", {
     name: isKnown ? t(`job-filter.name.${name}`) : name,
-    value: shown.join(language === "zh-CN" ? "、" : ", "),
+    value: formatList(shown, language),
   });
 }

@@ -205,24 +205,22 @@ function FilterFields({ subject, filter, onChange }: FilterFieldsProps) {
           placeholder={t("exports.anyCity")}
         />
       </Form.Item>
+      <Form.Item label={t("exports.text")} htmlFor="export-text" extra={t("exports.textHint")}>
+        <Input.Search
+          key={textOf(filter.text)}
+          id="export-text"
+          defaultValue={textOf(filter.text)}
+          maxLength={200}
+          allowClear
+          onSearch={(text) => onChange({ text: text.trim() })}
+          data-testid="export-text"
+        />
+      </Form.Item>
       {subject === "jobs" && (
-        <>
-          <Form.Item label={t("exports.text")} htmlFor="export-text" extra={t("exports.textHint")}>
-            <Input.Search
-              key={textOf(filter.text)}
-              id="export-text"
-              defaultValue={textOf(filter.text)}
-              maxLength={200}
-              allowClear
-              onSearch={(text) => onChange({ text: text.trim() })}
-              data-testid="export-text"
-            />
-          </Form.Item>
-          <Flex gap={16} wrap>
-            {day("from")}
-            {day("to")}
-          </Flex>
-        </>
+        <Flex gap={16} wrap>
+          {day("from")}
+          {day("to")}
+        </Flex>
       )}
       {others.length > 0 && (
         <Form.Item label={t("exports.more")}>

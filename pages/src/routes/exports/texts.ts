@@ -1,4 +1,5 @@
 /** The texts of the exports. */
+import { EXPORT_STATE_WORDS } from "../../../../shared/words/export-words.ts";
 import { defineTexts } from "../../i18n/texts.ts";
 
 export const texts = defineTexts("exports", {
@@ -39,14 +40,7 @@ export const texts = defineTexts("exports", {
     downloadStarted: "The download has begun; keep this page open until it ends.",
     makeFile: "Make a file",
     begun: "The file is being made.",
-    state: {
-      waiting: "waiting",
-      running: "running",
-      done: "done",
-      failed: "failed",
-      cancelled: "cancelled",
-      expired: "expired",
-    },
+    state: EXPORT_STATE_WORDS.en,
     delivery: { stream: "sent at once", file: "file" },
     progress: "{{done}} of {{total}} rows",
     copying: "copying the rows",
@@ -128,14 +122,7 @@ export const texts = defineTexts("exports", {
     downloadStarted: "下载已开始，完成前请不要关闭此页面。",
     makeFile: "生成文件",
     begun: "正在生成文件。",
-    state: {
-      waiting: "等待中",
-      running: "进行中",
-      done: "已完成",
-      failed: "失败",
-      cancelled: "已取消",
-      expired: "已过期",
-    },
+    state: EXPORT_STATE_WORDS.zh,
     delivery: { stream: "直接下载", file: "文件" },
     progress: "{{done}} / {{total}} 行",
     copying: "正在复制数据",

@@ -1,12 +1,7 @@
 /** The actions on dead letters. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
-import {
-  DEAD_LETTERS_KEY,
-  discardDeadLetter,
-  replayAllDeadLetters,
-  replayDeadLetter,
-} from "../../api/dead-letters.ts";
+import { DEAD_LETTERS_KEY, discardDeadLetter, replayDeadLetter } from "../../api/dead-letters.ts";
 import type { DeadLetter } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
@@ -36,16 +31,8 @@ export function useDeadLetterActions() {
     onError: notifyFailure,
     onSettled,
   });
-  const replayAll = useMutation({
-    mutationFn: replayAllDeadLetters,
-    onSuccess: (count) =>
-      void message.success(t("ingest.replayedAll", { shown: formatCount(count, language) })),
-    onError: notifyFailure,
-    onSettled,
-  });
 
   return {
-    isReplayingAll: replayAll.isPending,
     replay: (letter: Pick<DeadLetter, "id">) => replay.mutate(letter),
     discard: (letter: Pick<DeadLetter, "id" | "received">) =>
       confirm({
@@ -53,14 +40,6 @@ export function useDeadLetterActions() {
         content: t("ingest.discardHint", { rows: formatCount(letter.received, language) }),
         okText: t("ingest.discard"),
         onOk: () => discard.mutate(letter),
-      }),
-    replayAll: () =>
-      confirm({
-        title: t("ingest.replayAllTitle"),
-        content: t("ingest.replayAllHint"),
-        okText: t("ingest.replayAll"),
-        danger: false,
-        onOk: () => replayAll.mutate(),
       }),
   };
 }

@@ -11,7 +11,9 @@ import { hasText, useTexts } from "../../i18n/texts.ts";
 import { RawJson } from "../../ui/raw-json.tsx";
 import { RecordFields } from "../../ui/record-fields.tsx";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
+import { Corrections } from "./corrections.tsx";
 import { texts } from "./drawer-texts.ts";
+import { JobClasses } from "./job-classes.tsx";
 import { Life } from "./life.tsx";
 import { texts as lifeTexts } from "./life-texts.ts";
 import { Marked } from "./marked.tsx";
@@ -28,8 +30,8 @@ interface JobDrawerProps {
 }
 
 const TIMES = new Set(["published_at", "updated_at", "collected_at"]);
-/** The text stands above the fields. */
-const WITHOUT = new Set(["description"]);
+/** The text stands above the fields, and so does what the dictionary makes of skills and benefits. */
+const WITHOUT = new Set(["description", "skills", "welfare"]);
 
 export function JobDrawer({ platform, jobKey, words, onClose }: JobDrawerProps) {
   const { t } = useTexts(texts);
@@ -48,7 +50,7 @@ export function JobDrawer({ platform, jobKey, words, onClose }: JobDrawerProps) 
 
 function Detail({ detail, words }: { detail: JobDetailView; words: string | undefined }) {
   const { t } = useTexts(texts, lifeTexts);
-  const { job, raw, why, masked } = detail;
+  const { job, raw, classes, why, masked } = detail;
   const names = texts.en.job.field;
   const href = webAddress(job.url);
   const places = findWords(job.description ?? "", wordsOf(words ?? "")).map(([start, end]) => ({
@@ -84,9 +86,14 @@ function Detail({ detail, words }: { detail: JobDetailView; words: string | unde
         </section>
       )}
       <section>
+        <h2 className="section-title">{t("job.classes")}</h2>
+        <JobClasses classes={classes} />
+      </section>
+      <section>
         <h2 className="section-title">{t("life.title")}</h2>
         <Life platform={job.platform} jobKey={job.job_key} />
       </section>
+      <Corrections platform={job.platform} jobKey={job.job_key} />
       <section>
         <h2 className="section-title">{t("job.same")}</h2>
         <SameJob platform={job.platform} jobKey={job.job_key} />

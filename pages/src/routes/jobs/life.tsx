@@ -17,13 +17,17 @@ interface LifeProps {
 
 export function Life({ platform, jobKey }: LifeProps) {
   const query = useQuery(jobLife(platform, jobKey));
-  return <Loaded query={query}>{(life) => <Told platform={platform} jobKey={jobKey} life={life} />}</Loaded>;
+  return (
+    <Loaded query={query}>
+      {(life) => <LifeTimeline platform={platform} jobKey={jobKey} life={life} />}
+    </Loaded>
+  );
 }
 
-function Told({ platform, jobKey, life }: LifeProps & { life: JobLifeView }) {
+function LifeTimeline({ platform, jobKey, life }: LifeProps & { life: JobLifeView }) {
   const { t } = useTexts(texts);
   const { state, first_seen, last_seen, born_after, events, chain } = life;
-  const told = events.filter(({ kind }) => kind !== "seen_first");
+  const later = events.filter(({ kind }) => kind !== "seen_first");
   return (
     <Flex vertical gap={12} data-testid="job-life">
       <div>
@@ -51,7 +55,7 @@ function Told({ platform, jobKey, life }: LifeProps & { life: JobLifeView }) {
               </>
             ),
           },
-          ...told.map((event) => ({
+          ...later.map((event) => ({
             key: `${event.at} ${event.kind} ${event.content_hash ?? ""}`,
             content: <EventLine event={event} />,
           })),

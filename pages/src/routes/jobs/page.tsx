@@ -1,13 +1,13 @@
 /** The postings page: search, filters with counts, saved searches, and one posting in a drawer. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Button, Flex } from "antd";
+import { Flex } from "antd";
 import { lazy, Suspense, useMemo } from "react";
 import type { JobFilter } from "../../../../shared/contracts/job-filter.ts";
 import { jobList } from "../../api/jobs.ts";
 import { loadedItems } from "../../api/keyset.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { EmptyState } from "../../ui/empty-state.tsx";
+import { EmptyState, NoMatch } from "../../ui/empty-state.tsx";
 import { JobFilterBar } from "../../ui/job-filter/job-filter-bar.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { ListStatus } from "../../ui/list-status.tsx";
@@ -68,9 +68,7 @@ function JobList() {
   const clear = () => void navigate({ search: {} });
 
   const empty = isFiltered ? (
-    <EmptyState title={t("jobs.noMatchTitle")} hint={t("filters.noMatchHint")}>
-      <Button onClick={clear}>{t("app.reset")}</Button>
-    </EmptyState>
+    <NoMatch title={t("jobs.noMatchTitle")} onClear={clear} />
   ) : (
     <EmptyState title={t("jobs.emptyTitle")} hint={t("jobs.emptyHint")}>
       <LinkButton color="primary" variant="solid" to="/keywords">

@@ -2,25 +2,25 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
-import { PAIR_PARTS } from "../../../../shared/contracts/vocabulary.ts";
+import { isFailure } from "../../api/failure.ts";
 import { sameJobs } from "../../api/job-matches.ts";
 import type { SameJobView } from "../../api/types.ts";
-import { formatPercent } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { PermissionButton } from "../../ui/permission-button.tsx";
 import { Loaded } from "../../ui/side-drawer.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { useConfirm } from "../../ui/use-confirm.ts";
 import { texts } from "../matches/job-texts.ts";
+import { partsText } from "../matches/parts-text.ts";
 import { useJobDecisions } from "../matches/use-job-decisions.ts";
 
 export function SameJob({ platform, jobKey }: { platform: Platform; jobKey: string }) {
   const { t } = useTexts(texts);
-  // A posting that was collected a moment ago is not compared yet.
-  const same = useQuery({ ...sameJobs(platform, jobKey), retry: false });
+  const same = useQuery(sameJobs(platform, jobKey));
   const confirm = useConfirm();
   const { decide } = useJobDecisions();
-  if (same.isError) return <p className="muted">{t("job-matches.unread")}</p>;
+  // A posting that was collected a moment ago is not compared yet.
+  if (isFailure(same.error, "not_found")) return <p className="muted">{t("job-matches.unread")}</p>;
   return (
     <Loaded query={same}>
       {({ items }) =>
@@ -75,8 +75,7 @@ function Other({ job }: { job: SameJobView }) {
           .join(" · ")}
         {" · "}
         <RelativeTime at={job.first_seen} />
-        {parts &&
-          ` · ${PAIR_PARTS.map((name) => `${t(`job-matches.part.${name}`)} ${parts[name] < 0 ? t("job-matches.unknown") : formatPercent(parts[name], language)}`).join(" · ")}`}
+        {parts && ` · ${partsText(parts, t, language)}`}
       </span>
     </li>
   );

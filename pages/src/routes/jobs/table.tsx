@@ -3,6 +3,7 @@ import { ExportOutlined } from "@ant-design/icons";
 import { Button, type TableColumnsType, Tooltip } from "antd";
 import type { ReactNode } from "react";
 import type { JobView } from "../../api/types.ts";
+import { formatList } from "../../format/lists.ts";
 import { formatMonthlySalary } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { DataTable } from "../../ui/data-table.tsx";
@@ -198,7 +199,12 @@ function PostingCell({
         {job.also_on.length > 0 && (
           <span data-testid="also-on">
             {" · "}
-            {t("jobs.also", { platforms: alsoOn(job.also_on, (name) => t(`platform.${name}`)) })}
+            {t("jobs.also", {
+              platforms: formatList(
+                alsoOn(job.also_on, (name) => t(`platform.${name}`)),
+                language,
+              ),
+            })}
           </span>
         )}
       </div>
@@ -206,13 +212,11 @@ function PostingCell({
   );
 }
 
-/** `51job, Zhilian (2)`: each platform once, with the number of postings where there are several. */
-function alsoOn(others: JobView["also_on"], nameOf: (platform: JobView["platform"]) => string): string {
-  const counts = Map.groupBy(others, ({ platform }) => platform);
-  return [...counts]
-    .map(([platform, { length }]) => (length === 1 ? nameOf(platform) : `${nameOf(platform)} (${length})`))
-    .join(", ");
-}
+/** @returns `51job`, `Zhilian (2)`: each platform once, with the number of postings where there are several */
+const alsoOn = (others: JobView["also_on"], nameOf: (platform: JobView["platform"]) => string): string[] =>
+  [...Map.groupBy(others, ({ platform }) => platform)].map(([platform, { length }]) =>
+    length === 1 ? nameOf(platform) : `${nameOf(platform)} (${length})`,
+  );
 
 /** The monthly range if it could be parsed, with the site's own text below it. */
 function Salary({ job }: { job: JobView }) {

@@ -2,12 +2,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Flex } from "antd";
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
-import { keywordDetail } from "../../api/keywords.ts";
+import { keywordDetail, keywordWhy } from "../../api/keywords.ts";
 import type { KeywordDetail } from "../../api/types.ts";
+import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { StateTag } from "../../ui/state-tag.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
+import { WhyBox } from "../../ui/why/why-box.tsx";
 import { keptPageOf } from "./detail/kept-page.ts";
 import { KeptPageLink } from "./detail/kept-page-link.tsx";
 import { PartsTable } from "./detail/parts-table.tsx";
@@ -50,8 +52,14 @@ export function KeywordDrawer({ id, onClose, onAct, onEdit }: KeywordDrawerProps
 
 function Detail({ detail: { keyword, parts } }: { detail: KeywordDetail }) {
   const { t } = useTexts(texts, detailTexts);
+  const can = useCan();
+  const { data: why } = useQuery({
+    ...keywordWhy(keyword.id),
+    enabled: can("GET /api/v1/keywords/{id}/why"),
+  });
   return (
     <Flex vertical gap={24}>
+      {why && <WhyBox why={why} />}
       <Flex vertical gap={8}>
         <Flex gap={8} wrap align="center">
           <StateTag state={keyword.deleted_at === null ? keyword.state : "deleted"} />

@@ -1,14 +1,17 @@
 /** The keywords page: list with filters, actions on one or many, creation and import, the history of one. */
 import { UploadOutlined } from "@ant-design/icons";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Button, Flex } from "antd";
+import { Flex } from "antd";
 import { lazy, Suspense, useRef, useState } from "react";
 import type { Keyword } from "../../../../shared/contracts/keyword.ts";
+import { BULK_ACTIONS } from "../../../../shared/contracts/vocabulary.ts";
 import { loadedItems } from "../../api/keyset.ts";
-import { keywordList } from "../../api/keywords.ts";
+import { KEYWORD_LIST_KEY, KEYWORDS_TOPIC, keywordList, refreshKeywords } from "../../api/keywords.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { EmptyState } from "../../ui/empty-state.tsx";
+import { useLive } from "../../live/use-live.ts";
+import { BulkHost, BulkOpener } from "../../ui/bulk/bulk-opener.tsx";
+import { EmptyState, NoMatch } from "../../ui/empty-state.tsx";
 import { ListStatus } from "../../ui/list-status.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
 import { PageFrame } from "../../ui/page-frame.tsx";
@@ -25,6 +28,9 @@ import { useKeywordActions } from "./use-keyword-actions.ts";
 import "./keywords.css";
 
 const route = getRouteApi("/guarded/keywords");
+
+/** Deleted keywords are acted on by a filter of their own. */
+const FILTERED_ACTIONS = BULK_ACTIONS.keywords.filter((action) => action !== "restore");
 
 // The list is shown without waiting for what opens by a click.
 const AddKeywords = lazy(async () => ({ default: (await import("./add-keywords.tsx")).AddKeywords }));
@@ -51,6 +57,20 @@ export function KeywordsPage() {
   const keywords = loadedItems(list.data);
   const chosen = keywords.filter((keyword) => selected.includes(keyword.id));
   const filtered = isFiltered(filter);
+  const client = useQueryClient();
+  // The feed tells that numbers have changed; the list is the API's.
+  useLive(
+    "keywords",
+    [KEYWORDS_TOPIC],
+    ({ first }) => {
+      if (!first) void client.invalidateQueries({ queryKey: KEYWORD_LIST_KEY });
+    },
+    () => void client.invalidateQueries({ queryKey: KEYWORD_LIST_KEY }),
+  );
+  const changedInBulk = () => {
+    setSelected([]);
+    void refreshKeywords(client);
+  };
 
   const change = (part: Partial<KeywordSearch>, replace = false) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace, resetScroll: false });
@@ -65,9 +85,7 @@ export function KeywordsPage() {
   };
 
   const empty = filtered ? (
-    <EmptyState title={t("keywords.noMatchTitle")} hint={t("filters.noMatchHint")}>
-      <Button onClick={clearFilters}>{t("app.reset")}</Button>
-    </EmptyState>
+    <NoMatch title={t("keywords.noMatchTitle")} onClear={clearFilters} />
   ) : (
     <EmptyState title={t("keywords.emptyTitle")} hint={t("keywords.emptyHint")}>
       <PermissionButton
@@ -81,59 +99,89 @@ export function KeywordsPage() {
   );
 
   return (
-    <PageFrame
-      title={t("nav.keywords")}
-      testId="keywords"
-      actions={
-        <Flex gap={8} wrap justify="center">
-          <PermissionButton
-            route="POST /api/v1/keywords/import"
-            icon={<UploadOutlined />}
-            onClick={() => importForm.open("file")}
-            data-testid="import-keywords"
+    <BulkHost>
+      <PageFrame
+        title={t("nav.keywords")}
+        testId="keywords"
+        actions={
+          <Flex gap={8} wrap justify="center">
+            <PermissionButton
+              route="POST /api/v1/keywords/import"
+              icon={<UploadOutlined />}
+              onClick={() => importForm.open("file")}
+              data-testid="import-keywords"
+            >
+              {t("keywords.import")}
+            </PermissionButton>
+            <AddButton
+              route="POST /api/v1/keywords/batch"
+              onClick={() => addForm.open("new")}
+              data-testid="add-keyword"
+            >
+              {t("keywords.add")}
+            </AddButton>
+          </Flex>
+        }
+      >
+        <KeywordFilters
+          filter={filter}
+          onChange={changeFilter}
+          onClear={filtered ? clearFilters : undefined}
+        />
+        {filtered && keywords.length > 0 && (
+          <BulkOpener
+            route="POST /api/v1/keywords/bulk"
+            size="small"
+            className="list-actions"
+            subject={() => ({
+              noun: "keywords",
+              actions: filter.deleted ? ["restore"] : FILTERED_ACTIONS,
+              filter,
+            })}
+            onChanged={changedInBulk}
+            data-testid="bulk-filtered"
           >
-            {t("keywords.import")}
-          </PermissionButton>
-          <AddButton
-            route="POST /api/v1/keywords/batch"
-            onClick={() => addForm.open("new")}
-            data-testid="add-keyword"
-          >
-            {t("keywords.add")}
-          </AddButton>
-        </Flex>
-      }
-    >
-      <KeywordFilters filter={filter} onChange={changeFilter} onClear={filtered ? clearFilters : undefined} />
-      <ListStatus list={list} empty={keywords.length === 0 && empty} />
-      {keywords.length > 0 && (
-        <>
-          <KeywordTable
-            keywords={keywords}
-            selected={selected}
-            onSelect={setSelected}
-            onOpen={(keyword) => change({ id: keyword.id })}
-            onAct={act}
-            onEdit={edit.open}
-          />
-          {chosen.length > 0 && (
-            <BulkBar chosen={chosen} pending={pending} onAct={act} onClear={() => setSelected([])} />
+            {t("keywords.actOnFiltered")}
+          </BulkOpener>
+        )}
+        <ListStatus list={list} empty={keywords.length === 0 && empty} />
+        {keywords.length > 0 && (
+          <>
+            <KeywordTable
+              keywords={keywords}
+              selected={selected}
+              onSelect={setSelected}
+              onOpen={(keyword) => change({ id: keyword.id })}
+              onAct={act}
+              onEdit={edit.open}
+            />
+            {chosen.length > 0 && (
+              <BulkBar
+                chosen={chosen}
+                pending={pending}
+                onAct={act}
+                onClear={() => setSelected([])}
+                onChanged={changedInBulk}
+              />
+            )}
+            <LoadMore shown={keywords.length} list={pages} />
+          </>
+        )}
+        <Suspense>
+          {addForm.subject && (
+            <AddKeywords key={addForm.turn} open={addForm.isOpen} onClose={addForm.close} />
           )}
-          <LoadMore shown={keywords.length} list={pages} />
-        </>
-      )}
-      <Suspense>
-        {addForm.subject && <AddKeywords key={addForm.turn} open={addForm.isOpen} onClose={addForm.close} />}
-        {importForm.subject && (
-          <ImportKeywords key={importForm.turn} open={importForm.isOpen} onClose={importForm.close} />
-        )}
-        {edit.subject && (
-          <EditKeyword key={edit.turn} keyword={edit.subject} open={edit.isOpen} onClose={edit.close} />
-        )}
-        {(id !== undefined || hadDrawer.current) && (
-          <KeywordDrawer id={id} onClose={() => change({ id: undefined })} onAct={act} onEdit={edit.open} />
-        )}
-      </Suspense>
-    </PageFrame>
+          {importForm.subject && (
+            <ImportKeywords key={importForm.turn} open={importForm.isOpen} onClose={importForm.close} />
+          )}
+          {edit.subject && (
+            <EditKeyword key={edit.turn} keyword={edit.subject} open={edit.isOpen} onClose={edit.close} />
+          )}
+          {(id !== undefined || hadDrawer.current) && (
+            <KeywordDrawer id={id} onClose={() => change({ id: undefined })} onAct={act} onEdit={edit.open} />
+          )}
+        </Suspense>
+      </PageFrame>
+    </BulkHost>
   );
 }

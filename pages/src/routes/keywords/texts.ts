@@ -21,6 +21,8 @@ export const texts = defineTexts("keywords", {
     noMatchTitle: "No keyword matches these filters",
     selected: "Selected: {{number}}",
     clearSelection: "Clear selection",
+    bulk: "Paced, or with priority…",
+    actOnFiltered: "Act on all that match…",
     action: {
       pause: "Pause",
       resume: "Resume",
@@ -125,6 +127,8 @@ export const texts = defineTexts("keywords", {
     noMatchTitle: "没有符合筛选条件的关键词",
     selected: "已选 {{number}} 个",
     clearSelection: "取消选择",
+    bulk: "分批执行或设置优先级…",
+    actOnFiltered: "处理全部符合条件的…",
     action: {
       pause: "暂停",
       resume: "恢复",

@@ -1,9 +1,9 @@
-/** Two postings side by side with what they were compared by; what differs is marked. */
+/** Two postings side by side, with how much alike their parts are. */
 import { Link } from "@tanstack/react-router";
-import { Flex, Tag } from "antd";
-import type { Ref } from "react";
-import { PAIR_PARTS } from "../../../../shared/contracts/vocabulary.ts";
+import { Tag } from "antd";
+import type { JobVerdict } from "../../../../shared/contracts/job-match.ts";
 import type { JobPairView } from "../../api/types.ts";
+import { formatList } from "../../format/lists.ts";
 import { formatPercent } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { texts as filterTexts } from "../../ui/job-filter/texts.ts";
@@ -11,6 +11,10 @@ import { valueText } from "../../ui/job-filter/words.ts";
 import { PermissionButton } from "../../ui/permission-button.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { texts } from "./job-texts.ts";
+import { PairCard } from "./pair-card.tsx";
+import type { QueueItem } from "./pair-queue.tsx";
+import { partsText } from "./parts-text.ts";
+import type { JobChoice } from "./use-job-decisions.ts";
 
 type Side = JobPairView["one"];
 const FIELDS = [
@@ -26,97 +30,63 @@ const FIELDS = [
   "first_seen",
   "last_seen_day",
 ] as const satisfies readonly (keyof Side)[];
+/** When each was seen does not tell one job from another. */
+const TIMES: ReadonlySet<string> = new Set(["first_seen", "last_seen_day"]);
 
 interface JobPairProps {
   pair: JobPairView;
-  isCurrent: boolean;
-  isDeciding: boolean;
-  itemRef: Ref<HTMLLIElement>;
-  onFocus: () => void;
-  onDecide: (verdict: "same" | "different") => void;
+  item: QueueItem<JobChoice>;
 }
 
-export function JobPair({ pair, isCurrent, isDeciding, itemRef, onFocus, onDecide }: JobPairProps) {
+export function JobPair({ pair, item }: JobPairProps) {
   const { t, language } = useTexts(texts, filterTexts);
-  const { one, other, parts } = pair;
-  const decide = (verdict: "same" | "different") => !isDeciding && onDecide(verdict);
+  const { one, other } = pair;
+  const decide = (verdict: JobVerdict) => item.onDecide({ verdict, one, others: [other] });
   const shown = (side: Side, field: (typeof FIELDS)[number]) => {
     if (field === "first_seen") return <RelativeTime at={side.first_seen} />;
-    const value = field === "skills" ? side.skills.join("、") : side[field];
+    const value = field === "skills" ? formatList(side.skills, language) : side[field];
     if (value === null || value === "") return <span className="muted">{t("app.none")}</span>;
     if (field === "experience" || field === "degree") return valueText(field, value, t, language);
     return value;
   };
-  const button = { size: "small", disabled: isDeciding, route: "POST /api/v1/job-decisions" } as const;
+  const button = { size: "small", disabled: item.isDeciding, route: "POST /api/v1/job-decisions" } as const;
   return (
-    <li
-      ref={itemRef}
-      className={isCurrent ? "match is-current" : "match"}
-      tabIndex={isCurrent ? 0 : -1}
-      onFocus={onFocus}
-      onKeyDown={({ key, target, currentTarget, ctrlKey, metaKey, altKey }) => {
-        if (target !== currentTarget || ctrlKey || metaKey || altKey) return;
-        if (key === "y") decide("same");
-        else if (key === "n") decide("different");
-      }}
-      aria-label={`${one.title ?? ""} – ${other.title ?? ""}`}
+    <PairCard<Side>
+      place={item}
+      label={`${one.title ?? ""} – ${other.title ?? ""}`}
+      keys={{ y: () => decide("same"), n: () => decide("different") }}
+      facts={
+        <>
+          <Tag>{t(`job-matches.why.${pair.kind}`)}</Tag>
+          <span className="small muted">
+            {t("job-matches.score", { percent: formatPercent(pair.score, language) })}
+          </span>
+          <span className="small muted">{partsText(pair.parts, t, language)}</span>
+        </>
+      }
+      sides={[one, other]}
+      sideKey={jobId}
+      head={(side) => (
+        <Link to="/jobs" search={{ open: jobId(side) }}>
+          {t(`platform.${side.platform}`)}
+        </Link>
+      )}
+      rows={FIELDS.map((field) => ({
+        field,
+        label: t(`job-matches.field.${field}`),
+        differs: !TIMES.has(field) && String(one[field]) !== String(other[field]),
+        shown: (side) => shown(side, field),
+      }))}
       data-testid="job-pair"
     >
-      <Flex gap={8} wrap align="center">
-        <Tag>{t(`job-matches.why.${pair.kind}`)}</Tag>
-        <span className="small muted">
-          {t("job-matches.score", { percent: formatPercent(pair.score, language) })}
-        </span>
-        <span className="small muted">
-          {PAIR_PARTS.map(
-            (name) =>
-              `${t(`job-matches.part.${name}`)} ${parts[name] < 0 ? t("job-matches.unknown") : formatPercent(parts[name], language)}`,
-          ).join(" · ")}
-        </span>
-      </Flex>
-      <table className="match-sides">
-        <thead>
-          <tr>
-            <td />
-            {[one, other].map((side, at) => (
-              <th key={`${side.platform}:${side.job_key}`} scope="col" className="small">
-                <Link to="/jobs" search={{ open: `${side.platform}:${side.job_key}` }}>
-                  {t(`platform.${side.platform}`)}
-                </Link>
-                <span className="visually-hidden">
-                  {t(at === 0 ? "job-matches.one" : "job-matches.other")}
-                </span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {FIELDS.map((field) => {
-            const differs = String(one[field]) !== String(other[field]);
-            return (
-              <tr key={field}>
-                <th scope="row" className="small">
-                  {t(`job-matches.field.${field}`)}
-                  {differs && <span className="visually-hidden"> ({t("job-matches.differs")})</span>}
-                </th>
-                {[one, other].map((side) => (
-                  <td key={`${side.platform}:${side.job_key}`}>
-                    <span className={differs ? "is-different wrap" : "wrap"}>{shown(side, field)}</span>
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-      <Flex gap={8} wrap>
-        <PermissionButton {...button} type="primary" onClick={() => decide("same")} data-testid="same-job">
-          {t("job-matches.same")}
-        </PermissionButton>
-        <PermissionButton {...button} onClick={() => decide("different")} data-testid="different-job">
-          {t("job-matches.different")}
-        </PermissionButton>
-      </Flex>
-    </li>
+      <PermissionButton {...button} type="primary" onClick={() => decide("same")} data-testid="same-job">
+        {t("job-matches.same")}
+      </PermissionButton>
+      <PermissionButton {...button} onClick={() => decide("different")} data-testid="different-job">
+        {t("job-matches.different")}
+      </PermissionButton>
+    </PairCard>
   );
 }
+
+const jobId = ({ platform, job_key }: Side) => `${platform}:${job_key}`;

@@ -1,21 +1,23 @@
 /** Matches: companies, and postings, that may be the same, for a person to decide. */
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { type ComponentType, lazy, Suspense } from "react";
 import type { ApiRoute } from "../../../../workers/api/client-type.ts";
 import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { BulkHost } from "../../ui/bulk/bulk-opener.tsx";
 import { LoadingCard } from "../../ui/loading-card.tsx";
 import { PageFrame } from "../../ui/page-frame.tsx";
 import { PageForbidden } from "../../ui/page-states.tsx";
-import { type MatchTab, readMatchSearch, TABS } from "./search.ts";
+import { type MatchTab, TABS } from "./search.ts";
 import { texts } from "./texts.ts";
+import { useMatchSearch } from "./use-match-search.ts";
 import "../../ui/page-tabs.css";
 import "./matches.css";
 
 interface TabModule {
   /** The route without which the tab has nothing to show. */
   route: ApiRoute;
-  /** Loaded when it is first opened. */
+  /** It is loaded when the tab is first opened. */
   Content: ComponentType;
 }
 
@@ -30,38 +32,38 @@ const MODULES: Record<MatchTab, TabModule> = {
   },
 };
 
-const route = getRouteApi("/guarded/matches");
-
 export function MatchesPage() {
   const { t } = useTexts(texts);
   const can = useCan();
-  const { tab: wanted } = readMatchSearch({ ...route.useSearch() });
+  const { tab: wanted } = useMatchSearch().search;
   const tabs = TABS.filter((tab) => can(MODULES[tab].route));
   const [first] = tabs;
   if (first === undefined) return <PageForbidden />;
   const tab = wanted !== undefined && tabs.includes(wanted) ? wanted : first;
   const { Content } = MODULES[tab];
   return (
-    <PageFrame title={t("nav.matches")} testId="matches">
-      {tabs.length > 1 && (
-        <nav className="page-tabs" aria-label={t("matches.tabs")}>
-          {tabs.map((name) => (
-            <Link
-              key={name}
-              to="/matches"
-              search={name === first ? {} : { tab: name }}
-              className={name === tab ? "page-tab is-open" : "page-tab"}
-              aria-current={name === tab ? "page" : undefined}
-              data-testid={`tab-${name}`}
-            >
-              {t(`matches.tab.${name}`)}
-            </Link>
-          ))}
-        </nav>
-      )}
-      <Suspense fallback={<LoadingCard />}>
-        <Content key={tab} />
-      </Suspense>
-    </PageFrame>
+    <BulkHost>
+      <PageFrame title={t("nav.matches")} testId="matches">
+        {tabs.length > 1 && (
+          <nav className="page-tabs" aria-label={t("matches.tabs")}>
+            {tabs.map((name) => (
+              <Link
+                key={name}
+                to="/matches"
+                search={name === first ? {} : { tab: name }}
+                className={name === tab ? "page-tab is-open" : "page-tab"}
+                aria-current={name === tab ? "page" : undefined}
+                data-testid={`tab-${name}`}
+              >
+                {t(`matches.tab.${name}`)}
+              </Link>
+            ))}
+          </nav>
+        )}
+        <Suspense fallback={<LoadingCard />}>
+          <Content key={tab} />
+        </Suspense>
+      </PageFrame>
+    </BulkHost>
   );
 }

@@ -1,4 +1,5 @@
 /** The texts of the nodes page. */
+import { NODE_STATE_WORDS } from "../../../../shared/words/node-words.ts";
 import { defineTexts } from "../../i18n/texts.ts";
 
 export const texts = defineTexts("nodes", {
@@ -63,15 +64,7 @@ export const texts = defineTexts("nodes", {
       drain: "Drain",
       stop: "Stop",
     },
-    state: {
-      new: "new",
-      online: "online",
-      paused: "paused",
-      draining: "draining",
-      stopping: "stopping",
-      stopped: "stopped",
-      offline: "offline",
-    },
+    state: NODE_STATE_WORDS.en,
   },
   zh: {
     node: "节点",
@@ -133,14 +126,6 @@ export const texts = defineTexts("nodes", {
       drain: "排空",
       stop: "停止",
     },
-    state: {
-      new: "新登记",
-      online: "在线",
-      paused: "已暂停",
-      draining: "排空中",
-      stopping: "停止中",
-      stopped: "已停止",
-      offline: "离线",
-    },
+    state: NODE_STATE_WORDS.zh,
   },
 });

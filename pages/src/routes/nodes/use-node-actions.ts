@@ -12,8 +12,8 @@ import {
 import type { CrawlerNode } from "../../api/types.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
-import { useUndoNotice } from "../../ui/undo-notice.tsx";
 import { useConfirm } from "../../ui/use-confirm.ts";
+import { useDeletion } from "../../ui/use-deletion.ts";
 import { texts } from "./texts.ts";
 
 export type NodeActions = ReturnType<typeof useNodeActions>;
@@ -24,7 +24,6 @@ export function useNodeActions(onKey: (key: string) => void) {
   const { message } = App.useApp();
   const confirm = useConfirm();
   const notifyFailure = useFailureNotice();
-  const offerUndo = useUndoNotice();
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: NODES_KEY });
   const common = { onError: notifyFailure, onSettled };
@@ -34,16 +33,13 @@ export function useNodeActions(onKey: (key: string) => void) {
     onSuccess: (_, { node }) => void message.success(t("nodes.commandSent", { name: node.name })),
     ...common,
   });
-  const restore = useMutation({
-    mutationFn: ({ id }: CrawlerNode) => restoreNode(id),
-    onSuccess: (_, { name }) => void message.success(t("app.restored", { name })),
-    ...common,
-  });
-  const remove = useMutation({
-    mutationFn: ({ id }: CrawlerNode) => deleteNode(id),
-    onSuccess: (_, node) =>
-      offerUndo(`undo-${node.id}`, t("app.deleted", { name: node.name }), () => restore.mutate(node)),
-    ...common,
+  const deletion = useDeletion<CrawlerNode>({
+    idOf: ({ id }) => id,
+    nameOf: ({ name }) => name,
+    remove: deleteNode,
+    restore: restoreNode,
+    onRestored: ({ name }) => void message.success(t("app.restored", { name })),
+    onSettled,
   });
   const newKey = useMutation({
     mutationFn: ({ id }: CrawlerNode) => createNodeKey(id),
@@ -52,7 +48,7 @@ export function useNodeActions(onKey: (key: string) => void) {
   });
 
   return {
-    restore: (node: CrawlerNode) => restore.mutate(node),
+    restore: deletion.restore,
     command: (node: CrawlerNode, kind: SimpleCommand) => {
       if (kind !== "stop") return command.mutate({ node, kind });
       confirm({
@@ -74,7 +70,7 @@ export function useNodeActions(onKey: (key: string) => void) {
         title: t("app.deleteTitle", { name: node.name }),
         content: t("nodes.deleteHint"),
         okText: t("app.delete"),
-        onOk: () => remove.mutate(node),
+        onOk: () => deletion.remove(node),
       }),
   };
 }

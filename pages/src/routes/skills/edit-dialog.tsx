@@ -64,7 +64,7 @@ export function EditDialog({ subject, open, onClose }: EditDialogProps) {
   const client = useQueryClient();
   const [form] = Form.useForm<Values>();
   const kind = Form.useWatch("kind", form);
-  /** The edit that was previewed: another change of the form wants another preview. */
+  /** The edit that was previewed; a change of the form takes it away, so that it is previewed again. */
   const [previewed, setPreviewed] = useState<SkillEditInput | null>(null);
   const preview = useMutation({ mutationFn: previewEdit, onSuccess: (_, edit) => setPreviewed(edit) });
   const apply = useMutation({
@@ -127,7 +127,7 @@ export function EditDialog({ subject, open, onClose }: EditDialogProps) {
             >
               <Input maxLength={MAX_TERM_CHARS} autoComplete="off" data-testid="term-text" />
             </Form.Item>
-            <Form.Item name="kind" label={t("skills.kind")}>
+            <Form.Item name="kind" label={t("skills.kind")} required>
               <Select
                 optionRender={renderOption}
                 options={TAG_KINDS.map((value) => ({ value, label: t(`skills.kinds.${value}`) }))}
@@ -139,7 +139,12 @@ export function EditDialog({ subject, open, onClose }: EditDialogProps) {
                 <Form.Item name="skill" label={t("skills.skill")} extra={t("skills.skillHint")}>
                   <Input maxLength={MAX_TERM_CHARS} autoComplete="off" data-testid="term-skill" />
                 </Form.Item>
-                <Form.Item name="in_text" label={t("skills.inTextLabel")} extra={t("skills.inTextHint")}>
+                <Form.Item
+                  name="in_text"
+                  label={t("skills.inTextLabel")}
+                  extra={t("skills.inTextHint")}
+                  required
+                >
                   <Select
                     optionRender={renderOption}
                     options={IN_TEXT.map((value) => ({ value, label: t(`skills.inText.${value}`) }))}

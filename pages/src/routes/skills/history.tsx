@@ -15,7 +15,7 @@ import { RelativeTime } from "../../ui/time.tsx";
 import { useConfirm } from "../../ui/use-confirm.ts";
 import { texts } from "./texts.ts";
 
-/** Terms of an edit that are shown. */
+/** The list shows at most this many terms of an edit. */
 const MAX_SHOWN = 5;
 
 export function EditHistory() {
@@ -68,7 +68,7 @@ export function EditHistory() {
   );
 }
 
-/** Each term with what it was and what it is. */
+/** Shows what each term was and what it is now. */
 export function Entries({ entries }: { entries: SkillEdit["entries"] }) {
   const { t } = useTexts(texts);
   const say = (state: EntryState) =>
@@ -76,12 +76,17 @@ export function Entries({ entries }: { entries: SkillEdit["entries"] }) {
       ? t("skills.absent")
       : state.skill === null
         ? t(`skills.kinds.${state.kind}`)
-        : `${state.skill}${state.in_text === "no" ? "" : ` (${t(`skills.inText.${state.in_text}`)})`}`;
+        : state.in_text === "no"
+          ? state.skill
+          : t("skills.skillWithin", { skill: state.skill, inText: t(`skills.inText.${state.in_text}`) });
   return (
     <ul className="small">
       {entries.slice(0, MAX_SHOWN).map(({ key, before, after }) => (
         <li key={key}>
-          {after?.text ?? before?.text ?? key}: {say(before)} → {say(after)}
+          {t("skills.pair", {
+            name: after?.text ?? before?.text ?? key,
+            value: `${say(before)} → ${say(after)}`,
+          })}
         </li>
       ))}
       {entries.length > MAX_SHOWN && <li>{t("skills.more", { count: entries.length - MAX_SHOWN })}</li>}

@@ -1,4 +1,4 @@
-/** Sets terms from a CSV file: first it is told what would change, then it is asked. */
+/** Sets terms from a CSV file, after the person has seen how many would change and agreed. */
 import { UploadOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Segmented, Tag } from "antd";
 import { skillState } from "../../api/skills.ts";
+import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { PageFrame } from "../../ui/page-frame.tsx";
 import { AddButton } from "../../ui/permission-button.tsx";
@@ -17,7 +18,8 @@ import { UnknownTags } from "./unknown.tsx";
 const route = getRouteApi("/guarded/skills");
 
 export function SkillsPage() {
-  const { t } = useTexts(texts);
+  const { t, language } = useTexts(texts);
+  const count = (value: number) => formatCount(value, language);
   const { view = "terms", pages, ...filter } = readSkillSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const change = (part: Partial<SkillSearch>, replace = false) =>
@@ -41,7 +43,11 @@ export function SkillsPage() {
       <p className="muted">{t("skills.intro")}</p>
       {state && (
         <p className="small muted" role="status" data-testid="skill-version">
-          {t("skills.version", { version: state.version, terms: state.terms, changed: state.changed_terms })}{" "}
+          {t("skills.version", {
+            version: state.version,
+            terms: count(state.terms),
+            changed: count(state.changed_terms),
+          })}{" "}
           <Tag color={state.is_current ? "success" : "processing"}>
             {state.is_current ? t("skills.inForce") : t("skills.notYetInForce")}
           </Tag>

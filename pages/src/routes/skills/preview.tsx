@@ -22,7 +22,10 @@ export function Preview({ preview }: { preview: EditPreview }) {
           <ul>
             {LISTS.filter((name) => before[name].join() !== after[name].join()).map((name) => (
               <li key={name}>
-                {t(`skills.lists.${name}`)}: {changesOf(before[name], after[name])}
+                {t("skills.pair", {
+                  name: t(`skills.lists.${name}`),
+                  value: changesOf(before[name], after[name]),
+                })}
               </li>
             ))}
           </ul>

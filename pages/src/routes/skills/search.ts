@@ -9,6 +9,7 @@ export type SkillView = (typeof VIEWS)[number];
 export interface SkillSearch extends SkillFilter {
   /** Terms when left out. */
   view?: SkillView;
+  /** Pages of the list of terms that are loaded, when more than one. */
   pages?: number;
 }
 

@@ -1,6 +1,7 @@
 /** The terms of the dictionary: spelling, kind, skill, and how many postings have the skill. */
 import { DownloadOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button, Flex, type TableColumnsType, Tag } from "antd";
 import type { SkillTerm } from "../../../../shared/contracts/skills.ts";
 import { TAG_KINDS, TERM_SOURCES } from "../../../../shared/domain/skills/term.ts";
@@ -116,11 +117,11 @@ function TermTable({ terms, onEdit }: { terms: SkillTerm[]; onEdit: (subject: Ed
       key: "skill",
       render: (_, { skill, postings }) =>
         skill === null ? (
-          <span className="muted">–</span>
+          <span className="muted">{t("app.none")}</span>
         ) : (
-          <a href={`/jobs?skill=${encodeURIComponent(skill)}`}>
+          <Link to="/jobs" search={{ skill: [skill] }}>
             {skill} {postings !== null && <span className="muted">({formatCount(postings, language)})</span>}
-          </a>
+          </Link>
         ),
     },
     {
@@ -133,34 +134,34 @@ function TermTable({ terms, onEdit }: { terms: SkillTerm[]; onEdit: (subject: Ed
       ),
     },
     actionsColumn({
-      width: 210,
+      width: 230,
       hasTitle: wide,
-      render: (term) => (
+      render: ({ text, skill, kind, source, in_text }) => (
         <Flex gap={4} justify="end" wrap>
           <PermissionButton
             route={ROUTE}
             size="small"
-            onClick={() => onEdit({ action: "set", ...term })}
+            onClick={() => onEdit({ action: "set", text, kind, skill, in_text })}
             data-testid="edit-term"
           >
             {t("skills.edit")}
           </PermissionButton>
-          {term.skill !== null && (
+          {skill !== null && (
             <PermissionButton
               route={ROUTE}
               size="small"
-              onClick={() => onEdit({ action: "rename", skill: term.skill as string })}
+              onClick={() => onEdit({ action: "rename", skill })}
               data-testid="rename-skill"
             >
               {t("skills.rename")}
             </PermissionButton>
           )}
-          {term.source !== "removed" && (
+          {source !== "removed" && (
             <PermissionButton
               route={ROUTE}
               size="small"
               danger
-              onClick={() => onEdit({ action: "remove", text: term.text })}
+              onClick={() => onEdit({ action: "remove", text })}
               data-testid="remove-term"
             >
               {t("skills.remove")}

@@ -46,7 +46,7 @@ export function UnknownTags({ onEdit }: { onEdit: (subject: EditSubject) => void
     {
       title: t("skills.classify"),
       key: "classify",
-      width: wide ? 380 : 170,
+      width: wide ? 420 : 170,
       render: (_, { tag }) => (
         <Flex gap={4} wrap>
           {TAG_KINDS.map((kind) => (

@@ -1,12 +1,11 @@
 /** The users page: list with filters, creation, changes, passwords, deletion. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Button } from "antd";
 import { loadedItems } from "../../api/keyset.ts";
 import type { User } from "../../api/types.ts";
 import { type UserFilter, userList } from "../../api/users.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { EmptyState } from "../../ui/empty-state.tsx";
+import { NoMatch } from "../../ui/empty-state.tsx";
 import { ListStatus } from "../../ui/list-status.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
 import { PageFrame } from "../../ui/page-frame.tsx";
@@ -51,13 +50,7 @@ export function UsersPage() {
       <UserFilters filter={filter} onChange={change} onClear={isFiltered(filter) ? clear : undefined} />
       <ListStatus
         list={list}
-        empty={
-          users.length === 0 && (
-            <EmptyState title={t("users.noMatchTitle")} hint={t("filters.noMatchHint")}>
-              <Button onClick={clear}>{t("app.reset")}</Button>
-            </EmptyState>
-          )
-        }
+        empty={users.length === 0 && <NoMatch title={t("users.noMatchTitle")} onClear={clear} />}
       />
       {users.length > 0 && (
         <>

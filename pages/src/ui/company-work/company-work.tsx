@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Flex } from "antd";
 import type { QueuedCompany } from "../../../../shared/contracts/company-ledger.ts";
-import { COMPANY_ROUTES, type CompanyId, queuedCompany } from "../../api/company-queue.ts";
+import { COMPANY_ROUTES, type CompanyId, isPulled, queuedCompany } from "../../api/company-queue.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { PermissionButton } from "../permission-button.tsx";
@@ -17,14 +17,11 @@ interface CompanyWorkProps {
   name: string;
 }
 
-const PULL_ENDS: ReadonlySet<string> = new Set(["done", "failed", "blocked", "paused"]);
-
 export function CompanyWork({ company, name }: CompanyWorkProps) {
   const { t } = useTexts(texts);
   const { data: queued } = useQuery(queuedCompany(company));
   const { act, isPending } = useCompanyActions();
-  const { pull } = queued ?? {};
-  const isPulled = pull && !PULL_ENDS.has(pull.state);
+  const pull = queued?.pull;
   return (
     <Flex vertical gap={8} data-testid="company-work">
       <Flex gap={8} wrap>
@@ -37,7 +34,7 @@ export function CompanyWork({ company, name }: CompanyWorkProps) {
         >
           {t("company-work.action.clean")}
         </PermissionButton>
-        {isPulled ? (
+        {isPulled(queued) ? (
           <PermissionButton
             danger
             route={COMPANY_ROUTES.stop}

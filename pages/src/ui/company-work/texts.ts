@@ -34,9 +34,9 @@ export const texts = defineTexts("company-work", {
     },
     hint: {
       clean:
-        "One request to the site, at its pace and before the companies of the schedule. Its postings get what the page says.",
+        "Sends one request at the site's pace, before the companies of the schedule. The company's postings take over what its page says.",
       pull: "The company's postings are read page by page at the site's pace, which can take a while for a large company. You can stop it at any time; what was read stays.",
-      stop: "What it has read so far stays. Pulling again begins anew.",
+      stop: "What it has read so far stays. Pulling again starts from the beginning.",
       remove:
         "It is not fetched any more, and the schedule does not take it in again. What is stored stays. “Clean now” brings it back.",
     },
@@ -79,7 +79,7 @@ export const texts = defineTexts("company-work", {
       clean: "按网站的节奏发出一次请求，先于定时任务中的公司。该公司的职位会采用页面上的信息。",
       pull: "按网站的节奏逐页读取该公司的职位，公司较大时需要一些时间。可以随时停止，已读取的数据会保留。",
       stop: "已读取的数据会保留。再次拉取将从头开始。",
-      remove: "不再采集该公司，定时任务也不会再次收入。已入库的数据会保留。“立即清洗”可以恢复。",
+      remove: "不再采集该公司，定时任务也不会再让它进入队列。已入库的数据会保留。“立即清洗”可以恢复。",
     },
     notQueued: "不在清洗队列中。",
     pullState: "职位拉取",

@@ -1,6 +1,7 @@
 /** The facts about a figure (X18) in the reader's words: they stand below it, in its picture and in its CSV. */
 import type { FigureCard, UnsaidReason } from "../../../../shared/contracts/figures.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
+import { formatList } from "../../format/lists.ts";
 import { formatCount, formatPercent } from "../../format/numbers.ts";
 import { formatDateTime, formatDay } from "../../format/times.ts";
 import type { Translate } from "../../i18n/texts.ts";
@@ -43,7 +44,10 @@ export const periodText = (
 ): string => t("figure.range", { from: formatDay(from, language), to: formatDay(to, language) });
 
 export const platformsText = (platforms: readonly Platform[], t: FigureTranslate, language: string): string =>
-  platforms.map((platform) => t(`platform.${platform}`)).join(language === "zh-CN" ? "、" : ", ");
+  formatList(
+    platforms.map((platform) => t(`platform.${platform}`)),
+    language,
+  );
 
 export function cardFacts(card: FigureCard, t: FigureTranslate, language: string): CardFact[] {
   const share = (value: number | null) => (value === null ? t("app.none") : formatPercent(value, language));
@@ -70,6 +74,9 @@ export function cardFacts(card: FigureCard, t: FigureTranslate, language: string
     { name: "negotiable", value: share(card.negotiable_share) },
     { name: "duplicates", value: maybe(card.duplicates_removed, formatCount) },
     { name: "coverage", value: maybe(card.coverage, formatPercent) },
+    ...(card.quarantined_rows === undefined
+      ? []
+      : [{ name: "quarantined" as const, value: formatCount(card.quarantined_rows, language) }]),
     {
       name: "method",
       value: t("figure.version", {

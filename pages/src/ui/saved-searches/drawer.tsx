@@ -1,5 +1,6 @@
 /** The searches that a person keeps and those that others share: open, save, rename, share, delete with undo. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { App, Button, Checkbox, Flex, Form, Input, Tag } from "antd";
 import { useState } from "react";
 import type { SearchKind } from "../../../../shared/contracts/saved-search.ts";
@@ -12,6 +13,7 @@ import {
   saveSearch,
 } from "../../api/saved-searches.ts";
 import type { SavedSearchView } from "../../api/types.ts";
+import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../error-panel.tsx";
 import { useFailureNotice } from "../failure-notice.tsx";
@@ -34,6 +36,8 @@ interface SavedSearchesProps {
 export function SavedSearches({ kind, query, onClose }: SavedSearchesProps) {
   const { t } = useTexts(texts);
   const openSearch = useOpenSearch();
+  const subscribe = useSubscribe();
+  const can = useCan();
   const own = useQuery(savedSearches(kind, "me"));
   const others = useQuery(savedSearches(kind, "others"));
   const open = (search: SavedSearchView) => {
@@ -80,6 +84,11 @@ export function SavedSearches({ kind, query, onClose }: SavedSearchesProps) {
                         {search.name}
                       </Button>{" "}
                       <span className="small muted">{t("saved-searches.by", { owner: search.owner })}</span>
+                      {kind === "jobs" && can("POST /api/v1/subscriptions") && (
+                        <Button type="link" size="small" onClick={() => subscribe(search.id)}>
+                          {t("saved-searches.subscribe")}
+                        </Button>
+                      )}
                     </li>
                   ))}
                 </ul>
@@ -90,6 +99,12 @@ export function SavedSearches({ kind, query, onClose }: SavedSearchesProps) {
       </Flex>
     </SideDrawer>
   );
+}
+
+/** @returns a function that leads to the form of a new subscription */
+function useSubscribe() {
+  const navigate = useNavigate();
+  return (id: string) => void navigate({ to: "/subscriptions", search: { new: id } });
 }
 
 function useRefresh() {
@@ -155,6 +170,8 @@ function OwnSearch({ search, query, onOpen }: OwnSearchProps) {
   const notifyFailure = useFailureNotice();
   const offerUndo = useUndoNotice();
   const copy = useCopy();
+  const can = useCan();
+  const subscribe = useSubscribe();
   const refresh = useRefresh();
   const [isRenaming, setRenaming] = useState(false);
   const copyLink = async () => {
@@ -217,6 +234,12 @@ function OwnSearch({ search, query, onOpen }: OwnSearchProps) {
             label: t("saved-searches.replace"),
             onClick: () => change.mutate({ query }),
           },
+          search.kind === "jobs" &&
+            can("POST /api/v1/subscriptions") && {
+              key: "subscribe",
+              label: t("saved-searches.subscribe"),
+              onClick: () => subscribe(search.id),
+            },
           {
             key: "share",
             label: search.shared ? t("saved-searches.unshare") : t("saved-searches.share"),

@@ -10,7 +10,7 @@ import { LANGUAGES } from "./languages.ts";
 import { OTHER_TAGS, REQUIREMENT_TAGS, TITLE_TAGS, WELFARE_TAGS } from "./not-skills.ts";
 import { SOFTWARE } from "./software.ts";
 
-export const BASE_VERSION = 1;
+export const BASE_VERSION = 2;
 
 const HAN = /\p{Script=Han}/u;
 

@@ -9,6 +9,7 @@ import { operation } from "../../operation.ts";
 import { senderOf } from "../../uploads/upload-view.ts";
 import { exampleRun } from "../examples.ts";
 import { heldWork, WorkParams } from "../own-node.ts";
+import { runForNode } from "./run-for-node.ts";
 import { withStoredRows } from "./stored-rows.ts";
 
 const route = createRoute({
@@ -58,7 +59,11 @@ export const saveProgress = operation(
     const lease = { sender: senderOf(c).name, platform, runId: holding.run_id, fence };
     const stored = await withStoredRows(uploads, lease, pages, clock.now());
     const saved = unwrap(await ledger.saveProgress(params.keyword_id, fence, stored));
-    return ok(c, { lease_until: saved.lease_until, run: saved.run, stale_pages: saved.stale_pages });
+    return ok(c, {
+      lease_until: saved.lease_until,
+      run: runForNode(saved.run),
+      stale_pages: saved.stale_pages,
+    });
   },
   { machine: true },
 );

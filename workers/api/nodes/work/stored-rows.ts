@@ -45,7 +45,13 @@ export async function withStoredRows(
     const isLast = !pages.slice(index + 1).some((other) => other.batch_id === id);
     const invalid = isLast ? left : Math.min(page.invalid, left);
     invalidLeft.set(id, left - invalid);
-    return { ...checked, invalid, batch_seq: known.get(id)?.seq };
+    const upload = known.get(id);
+    return {
+      ...checked,
+      invalid,
+      batch_seq: upload?.seq,
+      ...(upload?.quarantined && { quarantined: true, fresh: null, changed: null }),
+    };
   });
 }
 

@@ -19,6 +19,9 @@ type DetailTexts = typeof texts.en;
 /** The ledger's names that are translated; others are shown as they are. */
 const KNOWN = texts.en["keyword-detail"].fact;
 
+/** How the fetch of the page of a posting or a company ended. */
+const PAGE_ENDS = texts.en["keyword-detail"].pageEnd;
+
 /** A fence serves the ledger alone, and tells a reader nothing. */
 const HIDDEN = new Set(["fence"]);
 
@@ -56,6 +59,7 @@ function factText(name: string, value: unknown, t: Translate<DetailTexts>, langu
   if (outcome) return t(`outcome.${outcome}`);
   const state = ["state", "from", "to"].includes(name) && readOneOf(value, KEYWORD_STATES);
   if (state) return t(`state.${state}`);
+  if (name === "page" && hasText(PAGE_ENDS, value)) return t(`keyword-detail.pageEnd.${value}`);
   if (name === "reason") return reasonText(value, t);
   if (name === "holder") return holderText(value, t);
   if (name === "actor") return actorName(value);

@@ -17,7 +17,7 @@ export function PartsTable({ parts }: { parts: RunPart[] }) {
       filters[dimension] === undefined
         ? []
         : [
-            `${t(`keyword-detail.dimension.${dimension}`)} ${filters[dimension] || t("keyword-detail.anyDistrict")}`,
+            `${t(`keyword-detail.dimension.${dimension}`)} ${filters[dimension] || t(dimension === "city" ? "keyword-detail.otherCities" : "keyword-detail.anyDistrict")}`,
           ],
     );
     return chosen.length > 0 ? chosen.join(", ") : t("keyword-detail.wholeSearch");

@@ -28,6 +28,7 @@ export const texts = defineTexts("keyword-detail", {
     part: "Part",
     filters: "Filter",
     anyDistrict: "any or none",
+    otherCities: "all, for what the others do not show",
     wholeSearch: "whole search",
     partState: {
       open: "open",
@@ -36,6 +37,7 @@ export const texts = defineTexts("keyword-detail", {
     },
     page: "Page",
     dimension: {
+      city: "city",
       district: "district",
       experience: "experience",
       degree: "degree",
@@ -63,6 +65,7 @@ export const texts = defineTexts("keyword-detail", {
       blocked: "Blocked by the site, needs attention",
       seen: "Seen in a posting",
       asked: "Asked for by a person",
+      stale: "Its details are old: it is fetched again",
       gone: "The site no longer has it",
       remove: "Removed from the queue",
     },
@@ -94,6 +97,13 @@ export const texts = defineTexts("keyword-detail", {
       retry_after_ms: "site asks to wait",
       early_stopped: "stopped early",
     },
+    pageEnd: {
+      stored: "stored",
+      known: "stored by another search",
+      gone: "gone from the site",
+      expired: "link expired",
+      unusable: "could not be read",
+    },
     reason: {
       breaker: "circuit breaker open",
       pace: "waiting for the request pace",
@@ -112,7 +122,7 @@ export const texts = defineTexts("keyword-detail", {
     },
     byPerson: "{{action}}, by {{actor}}",
     runOf: "Run of {{time}}",
-    noRunYet: "No run yet",
+    outsideRun: "Outside a run",
     pagesSaved: "Pages saved: {{number}}",
     pagesRows: "{{number}} rows",
     pagesNew: "{{number}} new",
@@ -148,6 +158,7 @@ export const texts = defineTexts("keyword-detail", {
     part: "分段",
     filters: "筛选条件",
     anyDistrict: "任意或未注明",
+    otherCities: "全部（补其余城市）",
     wholeSearch: "整个搜索",
     partState: {
       open: "进行中",
@@ -156,6 +167,7 @@ export const texts = defineTexts("keyword-detail", {
     },
     page: "页",
     dimension: {
+      city: "城市",
       district: "区域",
       experience: "经验",
       degree: "学历",
@@ -183,6 +195,7 @@ export const texts = defineTexts("keyword-detail", {
       blocked: "被网站拦截，等待人工处理",
       seen: "出现在职位中",
       asked: "人工要求",
+      stale: "资料已过期，重新获取",
       gone: "网站上已不存在",
       remove: "已移出队列",
     },
@@ -214,6 +227,13 @@ export const texts = defineTexts("keyword-detail", {
       retry_after_ms: "网站要求等待",
       early_stopped: "提前停止",
     },
+    pageEnd: {
+      stored: "已入库",
+      known: "已由其他搜索入库",
+      gone: "网站上已不存在",
+      expired: "链接已过期",
+      unusable: "无法读取",
+    },
     reason: {
       breaker: "熔断器已断开",
       pace: "等待请求间隔",
@@ -232,7 +252,7 @@ export const texts = defineTexts("keyword-detail", {
     },
     byPerson: "{{action}}，操作者 {{actor}}",
     runOf: "{{time}} 的运行",
-    noRunYet: "尚未运行",
+    outsideRun: "运行之外",
     pagesSaved: "已保存 {{number}} 页",
     pagesRows: "{{number}} 行",
     pagesNew: "新职位 {{number}} 个",

@@ -1,10 +1,10 @@
 /** The history of a keyword (X15), newest event first. */
-import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Skeleton, Timeline } from "antd";
 import type { KeywordEvent } from "../../../../../shared/contracts/keyword.ts";
 import { KEYWORD_ACTIONS } from "../../../../../shared/contracts/vocabulary.ts";
+import type { KeysetList } from "../../../api/keyset.ts";
 import { keywordEvents } from "../../../api/keywords.ts";
-import type { KeysetPage } from "../../../api/types.ts";
 import { formatDateTime } from "../../../format/times.ts";
 import { useTexts } from "../../../i18n/texts.ts";
 import { ErrorPanel } from "../../../ui/error-panel.tsx";
@@ -16,6 +16,7 @@ import { foldEvents, type RunEvents } from "./fold-events.ts";
 import { KeptPageLink } from "./kept-page-link.tsx";
 import { PagesEntry } from "./pages-entry.tsx";
 import { texts } from "./texts.ts";
+import "../keywords.css";
 
 type KnownEvent = keyof (typeof texts.en)["keyword-detail"]["event"];
 
@@ -37,6 +38,7 @@ const COLORS: Record<KnownEvent, "blue" | "red" | "green" | "gray"> = {
   blocked: "red",
   seen: "gray",
   asked: "blue",
+  stale: "gray",
   gone: "gray",
   remove: "gray",
 };
@@ -47,13 +49,8 @@ export const EventTimeline = ({ id }: { id: string }) => (
   <Events events={useInfiniteQuery(keywordEvents(id))} />
 );
 
-type LoadedEvents = Pick<
-  UseInfiniteQueryResult<InfiniteData<KeysetPage<KeywordEvent>>>,
-  "isLoading" | "data" | "error" | "refetch" | "hasNextPage" | "isFetchingNextPage" | "fetchNextPage"
->;
-
 /** The events of any work that the ledgers lease. */
-export function Events({ events }: { events: LoadedEvents }) {
+export function Events({ events }: { events: KeysetList<KeywordEvent> }) {
   const { t } = useTexts(texts);
   if (events.isLoading) return <Skeleton active paragraph={{ rows: 5 }} />;
   if (!events.data) return <ErrorPanel error={events.error} onRetry={() => void events.refetch()} />;
@@ -83,7 +80,7 @@ function RunTimeline({ run: { runId, entries } }: { run: RunEvents }) {
     <section className="run-events">
       <h3 className="small muted">
         {runId === null || since === undefined
-          ? t("keyword-detail.noRunYet")
+          ? t("keyword-detail.outsideRun")
           : t("keyword-detail.runOf", { time: formatDateTime(since, language) })}
       </h3>
       <Timeline

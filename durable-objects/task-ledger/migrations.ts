@@ -1,0 +1,9 @@
+import leaseEngine from "../../migrations/objects/keyword-ledger/001_lease_engine.sql";
+import tasks from "../../migrations/objects/task-ledger/001_tasks.sql";
+import type { Migration } from "../base/migrate.ts";
+
+/** The schema of TaskLedger: the tables of the lease engine, and its own beside them. */
+export const MIGRATIONS: readonly Migration[] = [
+  { name: "001_lease_engine", sql: leaseEngine },
+  { name: "task_001_tasks", sql: tasks },
+];

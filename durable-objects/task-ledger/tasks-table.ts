@@ -1,0 +1,269 @@
+/** Stores, finds and lists tasks. State, lease and due time stand in the engine's table. */
+import type { RecordOwner } from "../../shared/contracts/access.ts";
+import type { Task, TaskEvent, TaskQueue } from "../../shared/contracts/task.ts";
+import type { EndedTask, OwnedTask, TaskFilter } from "../../shared/contracts/task-ledger.ts";
+import { reachSql } from "../base/reach-sql.ts";
+import type { LiveProgress } from "./live-progress.ts";
+import { changeSql, type LogLine } from "./task-change.ts";
+import type { TaskRow } from "./task-row.ts";
+
+/** The columns that a new task has; the others begin empty. */
+type NewTaskRow = Pick<
+  TaskRow,
+  | "id"
+  | "kind"
+  | "key"
+  | "order_key"
+  | "order_seq"
+  | "batch"
+  | "depends_on"
+  | "open_deps"
+  | "run_at"
+  | "timeout_s"
+  | "max_attempts"
+  | "input"
+  | "owner_id"
+  | "department_id"
+  | "created_by"
+  | "caller"
+  | "created_at"
+>;
+type FullRow = TaskRow & {
+  state: string;
+  priority: number;
+  due_at: number | null;
+  attempts: number;
+  holder: string | null;
+};
+
+const SELECT = `SELECT t.*, w.state, w.priority, w.due_at, w.attempts, w.holder
+  FROM tasks t JOIN work w ON w.id = t.id`;
+
+export class TasksTable {
+  readonly #sql: SqlStorage;
+  readonly #queue: () => TaskQueue;
+  readonly #live: LiveProgress;
+  #endedSeq: number | null = null;
+
+  constructor(sql: SqlStorage, queue: () => TaskQueue, live: LiveProgress) {
+    this.#sql = sql;
+    this.#queue = queue;
+    this.#live = live;
+  }
+
+  insert(row: NewTaskRow): void {
+    const names = Object.keys(row);
+    this.#sql.exec(
+      `INSERT INTO tasks (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
+      ...Object.values(row),
+    );
+  }
+
+  row(id: string): TaskRow | null {
+    return this.#sql.exec<TaskRow>("SELECT * FROM tasks WHERE id = ?", id).toArray()[0] ?? null;
+  }
+
+  byKey(key: string): string | null {
+    return this.#sql.exec<{ id: string }>("SELECT id FROM tasks WHERE key = ?", key).toArray()[0]?.id ?? null;
+  }
+
+  /** Changes columns, and adds a line to the timeline, in one row written. */
+  change(id: string, values: Partial<TaskRow>, event?: LogLine): void {
+    const { set, bound } = changeSql(values, event);
+    if (set !== "") this.#sql.exec(`UPDATE tasks SET ${set} WHERE id = ?`, ...bound, id);
+  }
+
+  /**
+   * Notes that a task was claimed. One statement, because every task is claimed.
+   * @returns the row as it is then, and whether the task has checkpoints; null when there is no such task
+   */
+  claimed(
+    id: string,
+    now: number,
+    detail: Record<string, unknown>,
+  ): (TaskRow & { has_checkpoints: number }) | null {
+    const { set, bound } = changeSql({ started_at: now }, { at: now, type: "claimed", detail });
+    return (
+      this.#sql
+        .exec<TaskRow & { has_checkpoints: number }>(
+          `UPDATE tasks SET ${set} WHERE id = ?
+           RETURNING *, EXISTS (SELECT 1 FROM checkpoints WHERE task_id = tasks.id) AS has_checkpoints`,
+          ...bound,
+          id,
+        )
+        .toArray()[0] ?? null
+    );
+  }
+
+  get(id: string): OwnedTask | null {
+    const row = this.#sql.exec<FullRow>(`${SELECT} WHERE t.id = ?`, id).toArray()[0];
+    return row ? this.#owned(row) : null;
+  }
+
+  events(id: string): TaskEvent[] {
+    const log = this.#sql.exec<{ log: string }>("SELECT log FROM tasks WHERE id = ?", id).toArray()[0]?.log;
+    const lines = JSON.parse(log ?? "[]") as [number, string, Record<string, unknown>][];
+    return lines.map(([at, type, detail]) => ({ at, type, detail })).reverse();
+  }
+
+  list(filter: TaskFilter, limit: number, beforeId?: string): Task[] {
+    const { condition, values } = this.#selected(filter, beforeId);
+    return this.#sql
+      .exec<FullRow>(`${SELECT} ${condition} LIMIT ?`, ...values, limit)
+      .toArray()
+      .map((row) => this.#owned(row).task);
+  }
+
+  /** The ids of `list`. */
+  ids(filter: TaskFilter, limit: number, beforeId?: string): string[] {
+    const { condition, values } = this.#selected(filter, beforeId);
+    return this.#ids(
+      `SELECT t.id FROM tasks t JOIN work w ON w.id = t.id ${condition} LIMIT ?`,
+      ...values,
+      limit,
+    );
+  }
+
+  /** True when the timeline has an entry of this actor. */
+  wasActedOnBy({ log }: Pick<TaskRow, "log">, actor: string): boolean {
+    return log.includes(`"actor":${JSON.stringify(actor)}`);
+  }
+
+  /** The condition and the order of a list, newest first. */
+  #selected(
+    { state, kind, batch, key, error_class, reach }: TaskFilter,
+    beforeId?: string,
+  ): { condition: string; values: (string | number)[] } {
+    const where: string[] = [];
+    const values: (string | number)[] = [];
+    const add = (condition: string, ...bound: string[]) => {
+      where.push(condition);
+      values.push(...bound);
+    };
+    // SQLite takes the index of the first condition; in each of these indexes the id follows, which gives the order.
+    const order = state ? "w" : "t";
+    if (state) add("w.state = ?", state);
+    if (kind) add("t.kind = ?", kind);
+    if (batch) add("t.batch = ?", batch);
+    if (key) add("t.key = ?", key);
+    if (error_class) add("t.error_class = ?", error_class);
+    if (beforeId) add(`${order}.id < ?`, beforeId);
+    if (reach) {
+      const within = reachSql(reach, "t");
+      add(within.condition, ...within.values);
+    }
+    const filter = where.length > 0 ? `WHERE ${where.join(" AND ")}` : "";
+    return { condition: `${filter} ORDER BY ${order}.id DESC`, values };
+  }
+
+  /** Lists the ids of a batch, in the order of creation. */
+  ofBatch(batch: string, afterId: string, limit: number): string[] {
+    return this.#ids(
+      "SELECT id FROM tasks WHERE batch = ? AND id > ? ORDER BY id LIMIT ?",
+      batch,
+      afterId,
+      limit,
+    );
+  }
+
+  /** Finds the task whose turn it is among the unfinished ones of an order key. */
+  headOf(orderKey: string): string | null {
+    return (
+      this.#ids(
+        "SELECT id FROM tasks WHERE order_key = ? AND ended_at IS NULL ORDER BY order_seq LIMIT 1",
+        orderKey,
+      )[0] ?? null
+    );
+  }
+
+  nextOrderSeq(orderKey: string): number {
+    return this.#sql
+      .exec<{ seq: number }>(
+        "SELECT coalesce(max(order_seq), 0) + 1 AS seq FROM tasks WHERE order_key = ? AND ended_at IS NULL",
+        orderKey,
+      )
+      .one().seq;
+  }
+
+  ended(afterSeq: number, limit: number): EndedTask[] {
+    return this.#sql
+      .exec<FullRow>(`${SELECT} WHERE t.ended_seq > ? ORDER BY t.ended_seq LIMIT ?`, afterSeq, limit)
+      .toArray()
+      .map((row) => ({ ...this.#owned(row), ended_seq: row.ended_seq ?? 0 }));
+  }
+
+  /**
+   * Numbers an end. The last number is kept in memory, since it only grows; one of a transaction that failed is left out.
+   * @param given answers the greatest number that was given away, which a task may have left since
+   */
+  nextEndedSeq(given: () => number): number {
+    this.#endedSeq ??= Math.max(this.#lastEndedSeq(), given());
+    return ++this.#endedSeq;
+  }
+
+  #lastEndedSeq(): number {
+    return this.#sql
+      .exec<{ seq: number }>(
+        "SELECT coalesce(max(ended_seq), 0) AS seq FROM tasks WHERE ended_seq IS NOT NULL",
+      )
+      .one().seq;
+  }
+
+  /** Reads the times of the latest ends, newest first. */
+  endTimes(limit: number): number[] {
+    return this.#sql
+      .exec<{ ended_at: number }>(
+        "SELECT ended_at FROM tasks WHERE ended_seq IS NOT NULL ORDER BY ended_seq DESC LIMIT ?",
+        limit,
+      )
+      .toArray()
+      .map(({ ended_at }) => ended_at);
+  }
+
+  #ids(sql: string, ...bound: (string | number)[]): string[] {
+    return this.#sql
+      .exec<{ id: string }>(sql, ...bound)
+      .toArray()
+      .map(({ id }) => id);
+  }
+
+  #owned(row: FullRow): OwnedTask {
+    const owner: RecordOwner = { ownerId: row.owner_id, departmentId: row.department_id };
+    const isRunning = row.state === "running";
+    const task: Task = {
+      id: row.id,
+      kind: row.kind,
+      queue: this.#queue(),
+      priority: row.priority as Task["priority"],
+      key: row.key,
+      order_key: row.order_key,
+      depends_on: JSON.parse(row.depends_on),
+      batch: row.batch,
+      run_at: row.run_at,
+      due_at: row.state === "scheduled" || row.state === "retrying" ? row.due_at : null,
+      timeout_s: row.timeout_s,
+      max_attempts: row.max_attempts,
+      input: JSON.parse(row.input),
+      state: row.state as Task["state"],
+      attempts: row.attempts,
+      cancelling: isRunning && row.cancel_by !== null,
+      manual: row.manual === 1,
+      holder: row.holder,
+      progress: this.#live.view(row.id) ?? (row.progress === null ? null : JSON.parse(row.progress)),
+      result: row.result === null ? null : JSON.parse(row.result),
+      error:
+        row.error_class === null
+          ? null
+          : {
+              code: row.error_code ?? "",
+              message: row.error_message ?? "",
+              class: row.error_class as NonNullable<Task["error"]>["class"],
+            },
+      created_by: row.created_by,
+      created_at: row.created_at,
+      started_at: row.started_at,
+      ended_at: row.ended_at,
+    };
+    return { task, owner };
+  }
+}

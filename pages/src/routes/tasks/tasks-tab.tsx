@@ -1,0 +1,111 @@
+/** The tasks that are kept in the ledgers, newest first, with live progress. */
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Flex } from "antd";
+import { useState } from "react";
+import { BULK_ACTIONS, TASK_QUEUES, TASK_STATES } from "../../../../shared/contracts/vocabulary.ts";
+import { loadedItems } from "../../api/keyset.ts";
+import { TASKS_KEY, taskKinds, taskList } from "../../api/tasks.ts";
+import { useTexts } from "../../i18n/texts.ts";
+import { BulkOpener } from "../../ui/bulk/bulk-opener.tsx";
+import { EmptyState, NoMatch } from "../../ui/empty-state.tsx";
+import { FilterBar, SelectFilter } from "../../ui/filter-bar.tsx";
+import { ListStatus } from "../../ui/list-status.tsx";
+import { LoadMore } from "../../ui/load-more.tsx";
+import { isFiltered } from "../search-values.ts";
+import { TaskTable } from "./table.tsx";
+import { texts } from "./texts.ts";
+import { useKindTitle } from "./use-kind-title.ts";
+import { useLiveTasks } from "./use-live-tasks.ts";
+import { useTaskSearch } from "./use-task-search.ts";
+
+export function TasksTab() {
+  const { t } = useTexts(texts);
+  const { search, change } = useTaskSearch();
+  const { queue, state, kind, batch } = search;
+  const filter = { queue, state, kind, batch };
+  const list = useInfiniteQuery(taskList(filter));
+  const { data: kinds } = useQuery(taskKinds);
+  const titleOf = useKindTitle();
+  const tasks = loadedItems(list.data);
+  useLiveTasks(tasks);
+  const [selected, setSelected] = useState<string[]>([]);
+  const client = useQueryClient();
+  const bulk = {
+    route: "POST /api/v1/tasks/bulk",
+    size: "small",
+    onChanged: () => {
+      setSelected([]);
+      void client.invalidateQueries({ queryKey: TASKS_KEY });
+    },
+  } as const;
+  const clear = () => change({ queue: undefined, state: undefined, kind: undefined, batch: undefined });
+  const empty = isFiltered(filter) ? (
+    <NoMatch title={t("tasks.noMatchTitle")} onClear={clear} />
+  ) : (
+    <EmptyState title={t("tasks.emptyTitle")} hint={t("tasks.emptyHint")} />
+  );
+  return (
+    <>
+      <FilterBar onClear={isFiltered(filter) ? clear : undefined}>
+        <SelectFilter
+          value={queue}
+          placeholder={t("tasks.allQueues")}
+          label={t("tasks.queue")}
+          options={TASK_QUEUES.map((value) => ({ value, label: t(`tasks.queueName.${value}`) }))}
+          onChange={(value) => change({ queue: value })}
+          data-testid="filter-queue"
+        />
+        <SelectFilter
+          value={state}
+          placeholder={t("tasks.allStates")}
+          label={t("fields.state")}
+          options={TASK_STATES.map((value) => ({ value, label: t(`tasks.state.${value}`) }))}
+          onChange={(value) => change({ state: value })}
+          data-testid="filter-state"
+        />
+        <SelectFilter
+          value={kind}
+          placeholder={t("tasks.allKinds")}
+          label={t("tasks.kind")}
+          options={(kinds?.items ?? []).map(({ name }) => ({ value: name, label: titleOf(name) }))}
+          onChange={(value) => change({ kind: value })}
+          data-testid="filter-kind"
+        />
+      </FilterBar>
+      {batch !== undefined && <p className="small muted">{t("tasks.ofBatch", { batch })}</p>}
+      <ListStatus list={list} empty={tasks.length === 0 && empty} />
+      {tasks.length > 0 && (
+        <>
+          <Flex gap={8} wrap className="list-actions">
+            {selected.length > 0 && (
+              <BulkOpener
+                {...bulk}
+                type="primary"
+                subject={() => ({ noun: "tasks", actions: BULK_ACTIONS.tasks, ids: selected })}
+                data-testid="bulk-selected"
+              >
+                {t("tasks.actOnSelected", { number: selected.length })}
+              </BulkOpener>
+            )}
+            {isFiltered(filter) && (
+              <BulkOpener
+                {...bulk}
+                subject={() => ({ noun: "tasks", actions: BULK_ACTIONS.tasks, filter })}
+                data-testid="bulk-filtered"
+              >
+                {t("tasks.actOnFiltered")}
+              </BulkOpener>
+            )}
+          </Flex>
+          <TaskTable
+            tasks={tasks}
+            selected={selected}
+            onSelect={setSelected}
+            onOpen={(open) => change({ open })}
+          />
+          <LoadMore shown={tasks.length} list={list} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,137 @@
+/** What holds of the lease engine in any object that uses it, read from its rows and not from its code. */
+import type { ObjectHost, Watch } from "../platform/objects.ts";
+import type { World } from "../world.ts";
+
+interface WorkRow {
+  id: string;
+  state: string;
+  phase: string;
+  fence: number;
+  holder: string | null;
+  timer_at: number | null;
+}
+
+const TIMED = new Set(["waiting", "queued", "held", "running"]);
+const IN_WINDOW = new Set(["queued", "held", "running"]);
+/** An alarm that failed is not repeated for up to this long. */
+const MAX_BACKOFF_MS = 60_000;
+
+/** Work that waits behind others for a wake-up has 10 deadlines of 15 min; every other lease and hold is shorter. */
+const MAX_DEADLINE_MS = 151 * 60_000;
+
+/** The clock of an object may go back by this, when another machine has it. */
+const MAX_SKEW_MS = 1000;
+
+/** Calls of a holder, `(id, fence, …)`. */
+const BY_HOLDER = new Set([
+  "renew",
+  "saveProgress",
+  "splitPart",
+  "settlePage",
+  "settle",
+  "settleClean",
+  "note",
+  "report",
+  "checkpoint",
+]);
+
+export class LeaseRows {
+  readonly #world: World;
+  readonly #known = new Map<ObjectHost, Map<string, WorkRow>>();
+  readonly #checkedAt = new Map<ObjectHost, number>();
+  readonly #granted = new Map<ObjectHost, Set<string>>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /**
+   * @param atMost work that may be queued, held or running at once; null: a person made the window smaller
+   * @param room with fewer at hand, ready work must be on its way
+   */
+  check(host: ObjectHost, { atMost, room }: { atMost: number | null; room: number }): void {
+    // What rests is looked at when it changes: it is most of a large ledger.
+    const rows = host.data.rows<WorkRow>(
+      `SELECT id, state, phase, fence, holder, timer_at FROM work
+         WHERE phase NOT IN ('resting', 'gone') OR updated_at >= ?`,
+      (this.#checkedAt.get(host) ?? 0) - MAX_SKEW_MS,
+    );
+    this.#checkedAt.set(host, host.now());
+    const known = this.#known.get(host) ?? new Map<string, WorkRow>();
+    this.#known.set(host, known);
+    let ready = 0;
+    let inWindow = 0;
+    let next: number | null = null;
+    for (const row of rows) {
+      const before = known.get(row.id);
+      const at = () => `${host.title}, ${row.id}`;
+      if (before) {
+        if (row.fence < before.fence) this.#world.fail("fences grow", at());
+        const isSameLease = row.phase === "running" && row.holder === before.holder;
+        if (before.phase === "running" && row.fence === before.fence && !isSameLease)
+          this.#world.fail("the end of a lease ends its fence", `${at()}: ${before.phase} to ${row.phase}`);
+        if (row.phase === "running" && before.phase !== "running" && row.fence <= before.fence)
+          this.#world.fail("fences grow", at());
+      }
+      known.set(row.id, row);
+      if (TIMED.has(row.phase) !== (row.timer_at !== null))
+        this.#world.fail("what waits has a timer, and only that", `${at()} is ${row.phase}`);
+      if (IN_WINDOW.has(row.phase) && (row.timer_at ?? 0) > host.now() + MAX_DEADLINE_MS)
+        this.#world.fail("the deadline of work at hand is near", `${at()} is ${row.phase}`);
+      if (row.phase === "ready") ready++;
+      if (IN_WINDOW.has(row.phase)) inWindow++;
+      if (row.timer_at !== null && (next === null || row.timer_at < next)) next = row.timer_at;
+    }
+    const own = host.data.rows<{ at: number | null }>("SELECT min(at) AS at FROM timers")[0]?.at ?? null;
+    if (own !== null && (next === null || own < next)) next = own;
+    if (atMost !== null && inWindow > atMost)
+      this.#world.fail("no more work is at hand than the window holds", `${host.title}: ${inWindow}`);
+    if (host.busy > 0) return;
+    if (ready > 0 && inWindow < room && own === null)
+      this.#world.fail("ready work has a wake-up or a timer", host.title);
+    const { alarmAt } = host.data;
+    const latest = next === null ? null : Math.max(next, host.now()) + MAX_BACKOFF_MS;
+    if (latest !== null && (alarmAt === null || alarmAt > latest))
+      this.#world.fail("a timer has an alarm", `${host.title}: timer ${next}, alarm ${alarmAt}`);
+  }
+
+  recount(host: ObjectHost): void {
+    const counts = host.data.rows("SELECT state, phase, n FROM work_counts WHERE n <> 0 ORDER BY 1, 2");
+    const recount = host.data.rows(
+      "SELECT state, phase, count(*) AS n FROM work GROUP BY state, phase ORDER BY 1, 2",
+    );
+    if (JSON.stringify(counts) !== JSON.stringify(recount))
+      this.#world.fail("counters equal a recount", `${host.title}: ${JSON.stringify({ counts, recount })}`);
+  }
+
+  /** Watches the calls of holders of one kind of object. */
+  readonly watch: Watch = (host, method, args) => {
+    if (method === "claim" || method === "next") return (answer) => this.#claimed(host, answer);
+    if (!BY_HOLDER.has(method)) return undefined;
+    const [id, fence] = args as [string, number];
+    return this.holderWrites(host, id, fence, method);
+  };
+
+  /** @returns looks at the answer to a write with this fence */
+  holderWrites(host: ObjectHost, id: string, fence: number, what: string): (answer: unknown) => void {
+    const row = host.data.rows<WorkRow>("SELECT * FROM work WHERE id = ?", id)[0];
+    const holds = row?.phase === "running" && row.fence === fence && (row.timer_at ?? 0) > host.now();
+    return (answer) => {
+      if (!(answer as { ok?: boolean } | null)?.ok || holds) return;
+      this.#world.fail("no write with an old fence is accepted", `${host.title}: ${what} of ${id}`);
+    };
+  }
+
+  #claimed(host: ObjectHost, answer: unknown): void {
+    const claims = (Array.isArray(answer) ? answer : (answer as { claims?: unknown[] }).claims) as
+      | { keyword_id?: string; id?: string; fence: number }[]
+      | undefined;
+    const granted = this.#granted.get(host) ?? new Set<string>();
+    this.#granted.set(host, granted);
+    for (const { keyword_id, id, fence } of claims ?? []) {
+      const lease = `${keyword_id ?? id} ${fence}`;
+      if (granted.has(lease)) this.#world.fail("no two leases have one fence", `${host.title}: ${lease}`);
+      granted.add(lease);
+    }
+  }
+}

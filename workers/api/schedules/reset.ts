@@ -1,0 +1,30 @@
+import { createRoute } from "@hono/zod-openapi";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { exampleSchedule } from "./examples.ts";
+import { ScheduleView, scheduleView } from "./schedule-view.ts";
+import { ScheduleNameParam } from "./slot-view.ts";
+
+const route = createRoute({
+  operationId: "resetSchedule",
+  method: "post",
+  path: "/api/v1/schedules/{name}/reset",
+  tags: ["schedules"],
+  summary: "Set a job of the platform back to the times and policy of the deployment",
+  request: { params: ScheduleNameParam },
+  responses: {
+    200: okResponse("The schedule", ScheduleView, exampleSchedule),
+    ...errorResponses(404, 409, 413, 422),
+  },
+});
+
+export const resetSchedule = operation("schedules:write", route, async (c) => {
+  const { name } = c.req.valid("param");
+  const { schedules } = c.get("services");
+  const before = scheduleView(await schedules.show(name));
+  const after = scheduleView(await schedules.reset(name));
+  audit(c, { action: "schedule.reset", record: `schedule:${name}`, before, after });
+  return ok(c, after);
+});

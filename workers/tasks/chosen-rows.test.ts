@@ -1,0 +1,67 @@
+/** A task reads the cities of its filter as a search does. */
+import { expect, test } from "vitest";
+import { cityDictionary, indexCities } from "../../shared/platforms/cities.ts";
+import { chosenRows, workOnConfirmed } from "./chosen-rows.ts";
+import { exportRowsTask } from "./kinds/rows.export.ts";
+import type { TaskServices } from "./task-services.ts";
+
+const cities = indexCities([{ code: "1", name: "北京", parent: null }], []);
+const dictionary = cityDictionary({ boss: cities, qcwy: cities, zhilian: cities });
+const counted: object[] = [];
+const started: { filter: object }[] = [];
+const services = {
+  cities: {
+    jobs: { storedCities: async (names: readonly string[]) => names.filter((name) => name === "某某开发区") },
+    dictionaries: { cities: async () => dictionary },
+  },
+  rows: { count: async (chosen: object) => counted.push(chosen) },
+  exports: {
+    async start(wanted: { filter: object }) {
+      started.push(wanted);
+      return { id: "e" };
+    },
+    find: async () => null,
+  },
+  clock: { now: Date.now },
+} as unknown as TaskServices;
+const caller = { reach: { kind: "all" }, sees_recruiters: true } as const;
+const taskOf = (input: object) =>
+  ({
+    ...{ id: "t", input, services, caller, actor: "lin", resumed: null },
+    owner: { ownerId: "lin", departmentId: null },
+    progress() {},
+    checkpoint: async () => {},
+    check() {},
+  }) as never;
+const chosen = (...city: string[]) => chosenRows(taskOf({ filter: { city } }));
+
+test("common names find what is stored, and texts of postings count as they are", async () => {
+  expect(await chosen("深圳市", "深圳")).toEqual({ filter: { city: ["深圳"] } });
+  expect(await chosen("某某开发区")).toEqual({ filter: { city: ["某某开发区"] } });
+});
+
+test("a name that nobody knows is refused with the nearest ones", async () => {
+  const refused = {
+    errorClass: "invalid-input",
+    code: "unknown_city",
+    message: expect.stringContaining("nearest are 北京, "),
+  };
+  await expect(chosen("背景")).rejects.toMatchObject(refused);
+  const input = exportRowsTask.input.parse({ subject: "jobs", format: "csv", filter: { city: "背景" } });
+  await expect(exportRowsTask.run(taskOf(input as object))).rejects.toMatchObject(refused);
+  expect(started).toEqual([]);
+});
+
+test("an export has the common names", async () => {
+  const input = exportRowsTask.input.parse({ subject: "jobs", format: "csv", filter: { city: "深圳市" } });
+  await expect(exportRowsTask.run(taskOf(input as object))).rejects.toMatchObject({ code: "export_gone" });
+  expect(started).toMatchObject([{ filter: { city: ["深圳"] } }]);
+});
+
+test("the whole country is no condition: nothing is changed or removed by it", async () => {
+  const task = taskOf({ filter: { city: ["全国"] } });
+  await expect(workOnConfirmed(task, "removed", async () => {})).rejects.toMatchObject({
+    code: "empty_filter",
+  });
+  expect(counted).toEqual([]);
+});

@@ -1,0 +1,94 @@
+/**
+ * Handles a wake-up of a task queue: claims tasks and runs them side by side until none is left or the time budget ends.
+ * One call to the ledger settles all tasks that ended meanwhile and claims new ones.
+ */
+import { backoffMs } from "../../shared/backoff.ts";
+import type { TaskWake } from "../../shared/contracts/queues.ts";
+import type { TaskQueue } from "../../shared/contracts/task.ts";
+import type { TaskEnd, TaskLedgerApi } from "../../shared/contracts/task-ledger.ts";
+import type { TaskKind } from "./kind.ts";
+import { runTask } from "./run-task.ts";
+import type { TaskServices } from "./task-services.ts";
+
+/** Maximum number of tasks that one consumer runs side by side; the window of the queue is mostly smaller. */
+const LANES = 64;
+/** A call that failed is repeated: without it the tasks would count as lost, and run again. */
+const MAX_CALL_RETRIES = 5;
+const CALL_BACKOFF = { baseMs: 200, maxMs: 5000 };
+
+export interface TaskRuntime {
+  ledger(queue: TaskQueue): TaskLedgerApi;
+  kinds: ReadonlyMap<string, TaskKind>;
+  services: TaskServices;
+}
+
+/**
+ * @param budgetMs must be far below the 15 minutes a queue consumer may take: after it, running tasks are told to end
+ */
+export async function consumeTasks(
+  { ledger: ledgerOf, kinds, services }: TaskRuntime,
+  { queue, cause }: TaskWake,
+  budgetMs: number,
+): Promise<void> {
+  const { clock, logger } = services;
+  const ledger = ledgerOf(queue);
+  const deadline = clock.now() + budgetMs;
+  const budget = new AbortController();
+  const timer = setTimeout(() => budget.abort(), budgetMs);
+  const running = new Set<Promise<void>>();
+  let ends: TaskEnd[] = [];
+  try {
+    for (;;) {
+      const sent = ends;
+      ends = [];
+      const room = clock.now() < deadline ? LANES - running.size : 0;
+      const { claims, settled } = await settleAndClaim(
+        ledger,
+        `edge:${cause}`.slice(0, 100),
+        sent,
+        room,
+        services,
+      );
+      for (const [index, result] of settled.entries()) {
+        // Its lease had ended: another holder runs the task, or it was cancelled.
+        if (!result.ok) logger.warn("tasks.end-refused", { task_id: sent[index]?.id, code: result.code });
+      }
+      for (const claim of claims) {
+        const run: Promise<void> = runTask(ledger, kinds, services, claim, budget.signal).then(
+          (end) => {
+            if (end) ends.push(end);
+          },
+          // Nothing settles such a task: its lease expires, and it is tried again.
+          (error) => logger.error("tasks.run-failed", { task_id: claim.id, error }),
+        );
+        running.add(run);
+        void run.finally(() => running.delete(run));
+      }
+      if (running.size === 0 && ends.length === 0) break;
+      if (running.size > 0) {
+        await Promise.race(running);
+        // Tasks that end at the same time are settled in the same call.
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function settleAndClaim(
+  ledger: TaskLedgerApi,
+  holder: string,
+  ends: TaskEnd[],
+  room: number,
+  { clock }: TaskServices,
+): Promise<Awaited<ReturnType<TaskLedgerApi["next"]>>> {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await ledger.next(holder, ends, room);
+    } catch (error) {
+      if (failures >= MAX_CALL_RETRIES) throw error;
+      await clock.sleep(backoffMs(failures, CALL_BACKOFF));
+    }
+  }
+}
