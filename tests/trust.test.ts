@@ -90,32 +90,32 @@ test("one company is cleaned, and its postings get its fields", async () => {
   expect(await own()).toEqual(before.map(({ job_key }) => ({ job_key, ...fields })));
 });
 
-const refsOf = (row?: { refs: [string, string][] }) =>
-  (row?.refs ?? []).map(([platform, job_key]) => ({ platform, job_key }));
+const jobRefs = (pairs: [string, string][]) => pairs.map(([platform, job_key]) => ({ platform, job_key }));
 
 test("matches are decided and undone, and every figure returns", async () => {
   const before = await figures();
-  // One posting leaves the group that the rules made, three jobs become one, and two companies become one.
-  const [together] = await system.rows<{ company: string; refs: [string, string][] }>(
-    `SELECT toString(any(company_id_hash)) AS company, arraySort(groupArray((platform, job_key))) AS refs
-     FROM job_facts WHERE group_id != 0 GROUP BY group_id HAVING count() = 3 ORDER BY group_id LIMIT 1`,
+  // A posting leaves its group twice, two jobs become one, and two companies become one: the counts don't cancel out.
+  const groups = await system.rows<{ refs: [string, string][] }>(
+    `SELECT arraySort(groupArray((platform, job_key))) AS refs FROM job_facts WHERE group_id != 0
+     GROUP BY group_id HAVING count() = 3 ORDER BY group_id LIMIT 2`,
   );
-  const [left, ...rest] = refsOf(together);
-  // Three become one, so the one more and the two fewer don't cancel out.
+  const apart = groups.map(({ refs }) => {
+    const [one, ...others] = jobRefs(refs);
+    return ["job-decisions", { verdict: "different", one, others, reason: "two shops" }] as const;
+  });
   const [alike] = await system.rows<{ refs: [string, string][] }>(
-    `SELECT arraySlice(arraySort(groupArray((platform, job_key))), 1, 3) AS refs
-     FROM job_facts WHERE is_duplicate = 0 AND company_id_hash != ${together?.company}
-     GROUP BY company_id, city HAVING count() > 2 ORDER BY company_id LIMIT 1`,
+    `SELECT groupArray(2)((platform, job_key)) AS refs FROM job_facts WHERE is_duplicate = 0
+     GROUP BY company_id, city HAVING count() > 1 ORDER BY company_id LIMIT 1`,
   );
-  const [one, ...others] = refsOf(alike);
+  const [one, other] = jobRefs(alike?.refs ?? []);
   const [firm, namesake] = await system.rows<{ platform: string; company_key: string }>(
     `SELECT platform, company_key FROM job_facts WHERE platform = 'qcwy' AND company_key IS NOT NULL
      ORDER BY company_id LIMIT 1 BY company_id LIMIT 2`,
   );
-  if (!left || !one || !firm || !namesake) throw new Error("too few postings");
+  if (apart.length < 2 || !one || !other || !firm || !namesake) throw new Error("too few postings");
   const decided = [
-    ["job-decisions", { verdict: "different", one: left, others: rest, reason: "two shops" }],
-    ["job-decisions", { verdict: "same", one, others }],
+    ...apart,
+    ["job-decisions", { verdict: "same", one, others: [other] }],
     ["company-decisions", { verdict: "same", one: firm, others: [namesake] }],
   ] as const;
   const undo: string[] = [];
