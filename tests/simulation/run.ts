@@ -24,8 +24,8 @@ const TIDY_MS = 1000;
 /** A settle point looks for unfinished work after at most so many events. */
 const LOOK_EVERY = 16;
 const PROGRESS_EVERY = 50_000;
-/** Recounts while faults go on. */
-const RECOUNT_EVERY = 128;
+/** Recounts while faults go on: they read whole tables. */
+const RECOUNT_EVERY = 512;
 
 export interface History {
   seed: number;

@@ -34,7 +34,8 @@ export interface Life {
 export interface Planned {
   at: number;
   seq: number;
-  what: string;
+  /** A function where the text takes long to make: few histories are told. */
+  what: string | (() => string);
   run: () => void;
   isCancelled: boolean;
 }
@@ -68,7 +69,7 @@ export class World {
     return this.#heap[0]?.at ?? null;
   }
 
-  plan(delayMs: number, what: string, run: () => void): Planned {
+  plan(delayMs: number, what: Planned["what"], run: () => void): Planned {
     const planned = {
       at: this.now + Math.max(0, delayMs),
       seq: this.#seq++,
@@ -86,7 +87,8 @@ export class World {
     const planned = this.#pop() as Planned;
     this.events++;
     this.now = Math.max(this.now, planned.at);
-    this.lines?.push(`${this.time()}  ${planned.what}`);
+    const { what } = planned;
+    this.lines?.push(`${this.time()}  ${typeof what === "string" ? what : what()}`);
     planned.run();
     await this.settled();
     return true;

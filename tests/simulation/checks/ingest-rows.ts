@@ -81,7 +81,10 @@ export class IngestRows {
     );
     if (held.length > 0) this.#world.fail("no two live leases of one data type", held[0]?.data_type);
     if (host.busy > 0 || host.data.alarmAt !== null) return;
-    const waiting = host.data.rows("SELECT 1 FROM batches WHERE state IN ('accepted', 'frozen') LIMIT 1");
+    const waiting = host.data.rows(
+      `SELECT 1 FROM batches WHERE state = 'accepted'
+       UNION ALL SELECT 1 FROM batches WHERE state = 'frozen' LIMIT 1`,
+    );
     if (waiting.length > 0) this.#world.fail("a timer has an alarm", `${host.title}: batches wait`);
   }
 
@@ -91,8 +94,9 @@ export class IngestRows {
       inserted: number;
     }>("SELECT sum(waiting_batches) AS waiting, sum(inserted) AS inserted FROM totals");
     const [{ n } = { n: 0 }] = host.data.rows<{ n: number }>(
-      `SELECT count(*) AS n FROM batches WHERE state IN ('accepted', 'frozen')
-         AND seq <= (SELECT counted_seq FROM ledger)`,
+      `WITH counted AS (SELECT counted_seq AS seq FROM ledger)
+       SELECT (SELECT count(*) FROM batches, counted WHERE state = 'accepted' AND batches.seq <= counted.seq)
+         + (SELECT count(*) FROM batches, counted WHERE state = 'frozen' AND batches.seq <= counted.seq) AS n`,
     );
     if ((waiting ?? 0) !== n)
       this.#world.fail("counters equal a recount", `${waiting} batches wait, ${n} rows`);

@@ -13,14 +13,15 @@ interface WorkRow {
 
 const TIMED = new Set(["waiting", "queued", "held", "running"]);
 const IN_WINDOW = new Set(["queued", "held", "running"]);
+const SELECT = "SELECT id, state, phase, fence, holder, timer_at FROM work";
+/** What does not rest, by the indexes of the table. What lost its timer is found when all rows are looked at. */
+const AT_HAND = `${SELECT} WHERE timer_at IS NOT NULL UNION ALL ${SELECT} WHERE phase = 'ready' AND timer_at IS NULL
+  UNION ALL ${SELECT} WHERE phase = 'queued' AND timer_at IS NULL`;
 /** An alarm that failed is not repeated for up to this long. */
 const MAX_BACKOFF_MS = 60_000;
 
 /** Work that waits behind others for a wake-up has 10 deadlines of 15 min; every other lease and hold is shorter. */
 const MAX_DEADLINE_MS = 151 * 60_000;
-
-/** The clock of an object may go back by this, when another machine has it. */
-const MAX_SKEW_MS = 1000;
 
 /** Calls of a holder, `(id, fence, …)`. */
 const BY_HOLDER = new Set([
@@ -38,7 +39,8 @@ const BY_HOLDER = new Set([
 export class LeaseRows {
   readonly #world: World;
   readonly #known = new Map<ObjectHost, Map<string, WorkRow>>();
-  readonly #checkedAt = new Map<ObjectHost, number>();
+  /** Rows that did not rest when they were looked at last. */
+  readonly #atHand = new Map<ObjectHost, Set<string>>();
   readonly #granted = new Map<ObjectHost, Set<string>>();
 
   constructor(world: World) {
@@ -50,34 +52,19 @@ export class LeaseRows {
    * @param room with fewer at hand, ready work must be on its way
    */
   check(host: ObjectHost, { atMost, room }: { atMost: number | null; room: number }): void {
-    // What rests is looked at when it changes: it is most of a large ledger.
-    const rows = host.data.rows<WorkRow>(
-      `SELECT id, state, phase, fence, holder, timer_at FROM work
-         WHERE phase NOT IN ('resting', 'gone') OR updated_at >= ?`,
-      (this.#checkedAt.get(host) ?? 0) - MAX_SKEW_MS,
-    );
-    this.#checkedAt.set(host, host.now());
-    const known = this.#known.get(host) ?? new Map<string, WorkRow>();
-    this.#known.set(host, known);
+    const rows = host.data.rows<WorkRow>(AT_HAND);
+    const present = new Set(rows.map(({ id }) => id));
+    // What rests is looked at once more when it stops: it is most of a large ledger.
+    for (const id of this.#atHand.get(host) ?? [])
+      if (!present.has(id)) rows.push(...host.data.rows<WorkRow>(`${SELECT} WHERE id = ?`, id));
+    this.#atHand.set(host, present);
+    this.#compare(host, rows);
     let ready = 0;
     let inWindow = 0;
     let next: number | null = null;
     for (const row of rows) {
-      const before = known.get(row.id);
-      const at = () => `${host.title}, ${row.id}`;
-      if (before) {
-        if (row.fence < before.fence) this.#world.fail("fences grow", at());
-        const isSameLease = row.phase === "running" && row.holder === before.holder;
-        if (before.phase === "running" && row.fence === before.fence && !isSameLease)
-          this.#world.fail("the end of a lease ends its fence", `${at()}: ${before.phase} to ${row.phase}`);
-        if (row.phase === "running" && before.phase !== "running" && row.fence <= before.fence)
-          this.#world.fail("fences grow", at());
-      }
-      known.set(row.id, row);
-      if (TIMED.has(row.phase) !== (row.timer_at !== null))
-        this.#world.fail("what waits has a timer, and only that", `${at()} is ${row.phase}`);
       if (IN_WINDOW.has(row.phase) && (row.timer_at ?? 0) > host.now() + MAX_DEADLINE_MS)
-        this.#world.fail("the deadline of work at hand is near", `${at()} is ${row.phase}`);
+        this.#world.fail("the deadline of work at hand is near", `${host.title}, ${row.id} is ${row.phase}`);
       if (row.phase === "ready") ready++;
       if (IN_WINDOW.has(row.phase)) inWindow++;
       if (row.timer_at !== null && (next === null || row.timer_at < next)) next = row.timer_at;
@@ -95,7 +82,30 @@ export class LeaseRows {
       this.#world.fail("a timer has an alarm", `${host.title}: timer ${next}, alarm ${alarmAt}`);
   }
 
+  /** Compares rows with what they were when they were looked at last. */
+  #compare(host: ObjectHost, rows: readonly WorkRow[]): void {
+    const known = this.#known.get(host) ?? new Map<string, WorkRow>();
+    this.#known.set(host, known);
+    for (const row of rows) {
+      const before = known.get(row.id);
+      const at = () => `${host.title}, ${row.id}`;
+      if (before) {
+        if (row.fence < before.fence) this.#world.fail("fences grow", at());
+        const isSameLease = row.phase === "running" && row.holder === before.holder;
+        if (before.phase === "running" && row.fence === before.fence && !isSameLease)
+          this.#world.fail("the end of a lease ends its fence", `${at()}: ${before.phase} to ${row.phase}`);
+        if (row.phase === "running" && before.phase !== "running" && row.fence <= before.fence)
+          this.#world.fail("fences grow", at());
+      }
+      known.set(row.id, row);
+      if (TIMED.has(row.phase) !== (row.timer_at !== null))
+        this.#world.fail("what waits has a timer, and only that", `${at()} is ${row.phase}`);
+    }
+  }
+
+  /** Looks at all rows, and counts them. */
   recount(host: ObjectHost): void {
+    this.#compare(host, host.data.rows<WorkRow>(SELECT));
     const counts = host.data.rows("SELECT state, phase, n FROM work_counts WHERE n <> 0 ORDER BY 1, 2");
     const recount = host.data.rows(
       "SELECT state, phase, count(*) AS n FROM work GROUP BY state, phase ORDER BY 1, 2",

@@ -1,6 +1,7 @@
 /** What holds of tasks beside their leases, read from the ledger's rows. */
 import type { RecoveryStrategy } from "../../../shared/contracts/task.ts";
 import type { TaskResult } from "../../../shared/contracts/task-ledger.ts";
+import { ENDED_TASK_STATES, TASK_STATES } from "../../../shared/contracts/vocabulary.ts";
 import type { ObjectHost, Watch } from "../platform/objects.ts";
 import type { World } from "../world.ts";
 
@@ -16,9 +17,16 @@ interface Row {
   ended_seq: number | null;
 }
 
-/** The clock of an object may go back by this, when another machine has it. */
-const MAX_SKEW_MS = 1000;
 const GOOD = new Set(["done", "skipped"]);
+const UNFINISHED = TASK_STATES.filter((state) => !(ENDED_TASK_STATES as readonly string[]).includes(state));
+const COLUMNS = `t.id, w.state, t.kind, t.order_key, t.depends_on, w.attempts, t.max_attempts, t.ended_at, t.ended_seq`;
+const SELECT = `SELECT ${COLUMNS} FROM tasks t JOIN work w ON w.id = t.id`;
+/** Unfinished tasks and the last ends, by the indexes of the tables. */
+const RECENT = `SELECT ${COLUMNS} FROM work w JOIN tasks t ON t.id = w.id
+    WHERE w.state IN (${UNFINISHED.map((state) => `'${state}'`).join(", ")})
+  UNION ALL ${SELECT} WHERE t.ended_seq > ?`;
+/** The number of an end is given again when its task begins anew before it was exported. */
+const MAX_NUMBERS_BACK = 4;
 
 export class TaskRows {
   readonly #world: World;
@@ -28,7 +36,10 @@ export class TaskRows {
   readonly #created = new Map<string, ObjectHost>();
   /** Exported ends, by ledger and number. */
   readonly #exported = new Map<string, string>();
-  readonly #checkedAt = new Map<ObjectHost, number>();
+  readonly #lastEnd = new Map<ObjectHost, number>();
+  readonly #exportedIds = new Set<string>();
+  /** The number up to which exported ends were compared, by ledger. */
+  readonly #comparedTo = new Map<ObjectHost, number>();
   /** Newest checkpoint of each task. */
   readonly #checkpoints = new Map<string, number>();
 
@@ -87,16 +98,18 @@ export class TaskRows {
       if (known !== undefined && known !== id)
         this.#world.fail("each end has its own number", `${name}: ${known} and ${id}`);
       this.#exported.set(name, id);
+      this.#exportedIds.add(id);
     }
   }
 
   check(host: ObjectHost): void {
-    const rows = host.data.rows<Row>(
-      `SELECT t.id, w.state, t.kind, t.order_key, t.depends_on, w.attempts, t.max_attempts, t.ended_at, t.ended_seq
-         FROM tasks t JOIN work w ON w.id = t.id WHERE t.ended_at IS NULL OR t.ended_at >= ?`,
-      (this.#checkedAt.get(host) ?? 0) - MAX_SKEW_MS,
-    );
-    this.#checkedAt.set(host, host.now());
+    const lastEnd = this.#lastEnd.get(host) ?? 0;
+    const rows = host.data.rows<Row>(RECENT, lastEnd - MAX_NUMBERS_BACK);
+    this.#lastEnd.set(host, Math.max(lastEnd, ...rows.map(({ ended_seq }) => ended_seq ?? 0)));
+    this.#checkRows(host, rows);
+  }
+
+  #checkRows(host: ObjectHost, rows: readonly Row[]): void {
     const turns = new Map<string, string>();
     for (const { id, state, ended_at } of rows) if (ended_at !== null && GOOD.has(state)) this.#good.add(id);
     for (const row of rows) {
@@ -107,7 +120,7 @@ export class TaskRows {
         this.#world.fail("no task has more tries than it may", `${id}: ${row.attempts}`);
       if (ended_at !== null || state === "blocked") continue;
       for (const on of depends_on === "[]" ? [] : (JSON.parse(depends_on) as string[]))
-        if (!this.#good.has(on))
+        if (!this.#good.has(on) && !GOOD.has(stateOf(host, on)))
           this.#world.fail("no task runs before those that it waits for", `${id}, ${on}`);
       if (order_key === null) continue;
       const other = turns.get(order_key);
@@ -117,12 +130,16 @@ export class TaskRows {
   }
 
   recount(host: ObjectHost): void {
+    this.#checkRows(host, host.data.rows<Row>(SELECT));
     const batches = host.data.rows<Record<string, number> & { id: string }>("SELECT * FROM batches");
+    const tasksOf = new Map<string, { state: string; n: number }[]>();
+    for (const { batch, ...count } of host.data.rows<{ batch: string; state: string; n: number }>(
+      `SELECT t.batch, w.state, count(*) AS n FROM tasks t JOIN work w ON w.id = t.id
+         WHERE t.batch IS NOT NULL GROUP BY 1, 2`,
+    ))
+      tasksOf.set(batch, [...(tasksOf.get(batch) ?? []), count]);
     for (const batch of batches) {
-      const counted = host.data.rows<{ state: string; n: number }>(
-        "SELECT w.state, count(*) AS n FROM tasks t JOIN work w ON w.id = t.id WHERE t.batch = ? GROUP BY 1",
-        batch.id,
-      );
+      const counted = tasksOf.get(batch.id) ?? [];
       const total = counted.reduce((sum, { n }) => sum + n, 0);
       // Old tasks leave; their batch keeps its counters.
       if (total !== batch.total) continue;
@@ -149,16 +166,18 @@ export class TaskRows {
     if (uncounted) this.#world.fail("counters equal a recount", `what task ${uncounted.id} waits for`);
     const confirmed = host.data.rows<{ id: string; ended_seq: number }>(
       `SELECT id, ended_seq FROM tasks
-         WHERE ended_seq <= (SELECT value FROM queue_marks WHERE name = 'exported')`,
+         WHERE ended_seq > ? AND ended_seq <= (SELECT value FROM queue_marks WHERE name = 'exported')`,
+      this.#comparedTo.get(host) ?? 0,
     );
-    for (const { id, ended_seq } of confirmed)
+    for (const { id, ended_seq } of confirmed) {
       if (this.#exported.get(`${host.name} ${ended_seq}`) !== id)
         this.#world.fail("every end comes into the history", `${id}, number ${ended_seq}`);
+      this.#comparedTo.set(host, Math.max(ended_seq, this.#comparedTo.get(host) ?? 0));
+    }
     const ids = new Set(host.data.rows<{ id: string }>("SELECT id FROM tasks").map(({ id }) => id));
-    const ended = new Set(this.#exported.values());
     for (const [id, owner] of this.#created) {
       if (owner !== host || ids.has(id)) continue;
-      if (!ended.has(id)) this.#world.fail("no task is lost", id);
+      if (!this.#exportedIds.has(id)) this.#world.fail("no task is lost", id);
       this.#created.delete(id);
     }
   }
@@ -184,3 +203,6 @@ export class TaskRows {
     this.#checkpoints.set(id, seq);
   }
 }
+
+const stateOf = (host: ObjectHost, id: string): string =>
+  host.data.rows<{ state: string }>("SELECT state FROM work WHERE id = ?", id)[0]?.state ?? "";

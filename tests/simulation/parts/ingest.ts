@@ -103,7 +103,9 @@ export function ingestPart(simulation: Simulation, pushTo: string | null): Simul
       unfinished() {
         if (!hasTables(host())) return null;
         const open = host().data.rows<{ batch_id: string; state: string }>(
-          "SELECT batch_id, state FROM batches WHERE state IN ('accepted', 'frozen', 'dead') LIMIT 1",
+          `SELECT batch_id, state FROM batches WHERE state = 'accepted'
+           UNION ALL SELECT batch_id, state FROM batches WHERE state = 'frozen'
+           UNION ALL SELECT batch_id, state FROM batches WHERE state = 'dead' LIMIT 1`,
         )[0];
         return open ? `batch ${open.batch_id} is ${open.state}` : null;
       },

@@ -237,8 +237,10 @@ export function tasksPart(
       unfinished() {
         for (const host of hosts()) {
           const open = host.data.rows<{ id: string; state: string; phase: string }>(
-            `SELECT id, state, phase FROM work WHERE phase IN ('ready', 'queued', 'held', 'running')
-               OR state = 'retrying'`,
+            // All of them are in these states, which have an index.
+            `SELECT id, state, phase FROM work
+               WHERE state IN ('retrying', 'waiting', 'queued', 'running')
+                 AND (state = 'retrying' OR phase IN ('ready', 'queued', 'held', 'running')) LIMIT 1`,
           )[0];
           if (open) return `task ${open.id} is ${open.state} (${open.phase})`;
         }

@@ -10,13 +10,13 @@ type Row = Record<string, Value>;
 /** A statement that is known: how it is run does not change. */
 interface Known {
   statement: StatementSync | null;
-  /** It has result columns. */
-  reads: boolean;
   /** It changes nothing. */
   isQuery: boolean;
   /** A value of it may be a blob. */
   mayHaveBlobs: boolean;
+  /** Names of the result columns; none when it returns no rows. */
   columns: string[];
+  toRow: RowMaker;
 }
 
 const toBound = (value: unknown): SQLInputValue => {
@@ -27,12 +27,47 @@ const toBound = (value: unknown): SQLInputValue => {
 };
 
 /** node:sqlite gives blobs as views. */
-function toRow(row: Row): Row {
-  for (const name in row) {
-    const value = row[name] as unknown;
-    if (value instanceof Uint8Array) row[name] = value.slice().buffer;
+function copyBlobs(values: unknown[]): void {
+  for (const [at, value] of values.entries())
+    if (value instanceof Uint8Array) values[at] = value.slice().buffer;
+}
+
+const BOUND_LIMIT = /\bLIMIT \?(?=\)?\s*$)/;
+/** Texts with a limit in place of the parameter, by text and limit; null where the last parameter is no limit. */
+const limited = new Map<string, Map<number, string> | null>();
+
+/**
+ * SQLite plans a statement with a bound limit again each time that a value is bound, which takes ten times as long as
+ * most such statements. There are few limits, so that each has a statement of its own.
+ */
+function limitIn(sql: string, values: unknown[]): { sql: string; values: unknown[] } {
+  let texts = limited.get(sql);
+  if (texts === undefined) {
+    texts = BOUND_LIMIT.test(sql) ? new Map() : null;
+    limited.set(sql, texts);
   }
-  return row;
+  const limit = texts === null ? null : values.at(-1);
+  if (texts === null || typeof limit !== "number" || !Number.isInteger(limit)) return { sql, values };
+  const text = texts.get(limit) ?? sql.replace(BOUND_LIMIT, `LIMIT ${limit}`);
+  texts.set(limit, text);
+  return { sql: text, values: values.slice(0, -1) };
+}
+
+type RowMaker = (values: Value[]) => Row;
+const rowMakers = new Map<string, RowMaker>();
+
+/**
+ * Returns a function that makes rows with these columns. `node:sqlite` would make each row a hash table without a
+ * prototype, which takes twice as long as the object of a literal, and is copied slowly when it travels by value.
+ */
+function rowMaker(columns: readonly string[]): RowMaker {
+  const key = JSON.stringify(columns);
+  const known = rowMakers.get(key);
+  if (known) return known;
+  const members = columns.map((name, at) => `[${JSON.stringify(name)}]: values[${at}]`);
+  const made = new Function("values", `return { ${members.join(", ")} };`) as RowMaker;
+  rowMakers.set(key, made);
+  return made;
 }
 
 interface Savepoint {
@@ -45,12 +80,14 @@ class Cursor implements Iterable<Row> {
   readonly columnNames: string[];
   readonly rowsRead: number;
   readonly rowsWritten: number;
-  readonly #rows: Row[];
+  readonly #toRow: RowMaker;
+  #rows: Value[][];
   #at = 0;
 
-  constructor(rows: Row[], columnNames: string[], rowsWritten: number) {
+  constructor(rows: Value[][], { columns, toRow }: Known, rowsWritten: number) {
     this.#rows = rows;
-    this.columnNames = columnNames;
+    this.#toRow = toRow;
+    this.columnNames = columns;
     this.rowsRead = rows.length;
     this.rowsWritten = rowsWritten;
   }
@@ -59,13 +96,11 @@ class Cursor implements Iterable<Row> {
     const row = this.#rows[this.#at];
     if (row === undefined) return { done: true, value: undefined };
     this.#at++;
-    return { done: false, value: row };
+    return { done: false, value: this.#toRow(row) };
   }
 
   toArray(): Row[] {
-    const rest = this.#at === 0 ? this.#rows : this.#rows.slice(this.#at);
-    this.#at = this.#rows.length;
-    return rest;
+    return this.#rest().map(this.#toRow);
   }
 
   one(): Row {
@@ -78,13 +113,17 @@ class Cursor implements Iterable<Row> {
   }
 
   raw(): IterableIterator<Value[]> {
-    return this.toArray()
-      .map((row) => Object.values(row))
-      [Symbol.iterator]();
+    return this.#rest()[Symbol.iterator]();
   }
 
   [Symbol.iterator](): IterableIterator<Row> {
     return this.toArray()[Symbol.iterator]();
+  }
+
+  #rest(): Value[][] {
+    const rest = this.#at === 0 ? this.#rows : this.#rows.slice(this.#at);
+    this.#rows = [];
+    return rest;
   }
 }
 
@@ -103,30 +142,34 @@ export class ObjectData {
   /** Is called when the alarm is set or deleted. */
   onAlarm: () => void = () => {};
 
-  exec(sql: string, values: unknown[]): Cursor {
-    const { statement, reads, isQuery, mayHaveBlobs, columns } = this.#prepare(sql, values.length);
+  exec(text: string, given: unknown[]): Cursor {
+    const { sql, values } = limitIn(text, given);
+    const known = this.#prepare(sql, values.length);
+    const { statement, isQuery, mayHaveBlobs } = known;
     if (statement === null) {
       this.version++;
       this.sqlite.exec(sql);
       // It may have changed the schema.
       this.#known.clear();
-      return new Cursor([], [], 0);
+      return new Cursor([], known, 0);
     }
     const bound = values.map(toBound);
-    if (!reads) {
+    if (known.columns.length === 0) {
       this.version++;
       const { changes } = statement.run(...bound);
-      return new Cursor([], [], Number(changes));
+      return new Cursor([], known, Number(changes));
     }
     if (!isQuery) this.version++;
-    const rows = statement.all(...bound) as Row[];
-    return new Cursor(mayHaveBlobs ? rows.map(toRow) : rows, columns, isQuery ? 0 : rows.length);
+    const rows = statement.all(...bound) as unknown as Value[][];
+    if (mayHaveBlobs) for (const row of rows) copyBlobs(row);
+    return new Cursor(rows, known, isQuery ? 0 : rows.length);
   }
 
   /** A query of a check, which counts for nothing. */
   rows<T>(sql: string, ...values: SQLInputValue[]): T[] {
-    const { statement } = this.#prepare(sql, values.length);
-    return (statement as StatementSync).all(...values) as T[];
+    const { statement, toRow } = this.#prepare(sql, values.length);
+    const rows = (statement as StatementSync).all(...values) as unknown as Value[][];
+    return rows.map(toRow) as T[];
   }
 
   transactionSync<T>(work: () => T): T {
@@ -181,13 +224,15 @@ export class ObjectData {
     const isScript = values === 0 && /;\s*\S/.test(sql.replace(/--.*$/gm, ""));
     const statement = isScript ? null : this.sqlite.prepare(sql);
     const columns = statement?.columns() ?? [];
+    statement?.setReturnArrays(true);
+    const names = columns.map(({ name }) => name);
     const made = {
       statement,
-      reads: columns.length > 0,
       isQuery: /^\s*(?:select|with|pragma|values)\b/i.test(sql),
       // Expressions have no type.
       mayHaveBlobs: columns.some(({ type }) => type === null || type === "BLOB"),
-      columns: columns.map(({ name }) => name),
+      columns: names,
+      toRow: rowMaker(names),
     };
     // A schema change makes the columns of known statements old. What exists is not created again.
     const isOld = /^\s*create table if not exists (\w+)/i.exec(sql)?.[1];

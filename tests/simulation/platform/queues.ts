@@ -45,8 +45,10 @@ export class Queues {
     const copies = chance.happens(rates.double) ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) {
       const ms = delayMs ?? (this.#world.isCalm ? 50 : chance.between(5, 3000));
-      this.#world.plan(ms, `${name} delivers ${JSON.stringify(message)}`, () =>
-        this.#whenFree(name, () => void this.#deliver(name, message, tries)),
+      this.#world.plan(
+        ms,
+        () => `${name} delivers ${JSON.stringify(message)}`,
+        () => this.#whenFree(name, () => void this.#deliver(name, message, tries)),
       );
     }
   }
