@@ -1,4 +1,5 @@
 /** What holds of the lease engine in any object that uses it, read from its rows and not from its code. */
+import { WORK_COUNTS_SQL } from "../../../durable-objects/lease-engine/work-counts.ts";
 import type { ObjectHost, Watch } from "../platform/objects.ts";
 import type { World } from "../world.ts";
 
@@ -96,7 +97,7 @@ export class LeaseRows {
   }
 
   recount(host: ObjectHost): void {
-    const counts = host.data.rows("SELECT state, phase, n FROM work_counts WHERE n <> 0 ORDER BY 1, 2");
+    const counts = host.data.rows(`${WORK_COUNTS_SQL} ORDER BY 1, 2`);
     const recount = host.data.rows(
       "SELECT state, phase, count(*) AS n FROM work GROUP BY state, phase ORDER BY 1, 2",
     );
