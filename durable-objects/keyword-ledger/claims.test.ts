@@ -284,8 +284,8 @@ describe("settle", () => {
     value(await rig.api.saveProgress(id, fence, [page(1)]));
     const park = { kind: "park", state: "blocked", outcome: "blocked", error: "code 37" } as const;
     value(await rig.api.settle(id, fence, park));
-    expect(await rig.alarmAt()).toBeNull();
     await rig.pass(30 * 86_400_000);
+    expect(await rig.alarmAt()).toBeNull();
     expect(await rig.state(id)).toBe("blocked");
     expect(await rig.api.act(id, "run", "ann")).toEqual({
       ok: false,

@@ -10,6 +10,7 @@ import dropCounted from "../../migrations/objects/keyword-ledger/009_drop_counte
 import totalsByLease from "../../migrations/objects/keyword-ledger/010_totals_by_lease.sql";
 import recrawl from "../../migrations/objects/keyword-ledger/011_recrawl.sql";
 import completeRuns from "../../migrations/objects/keyword-ledger/012_complete_runs.sql";
+import countsInOneRow from "../../migrations/objects/keyword-ledger/013_counts_in_one_row.sql";
 import type { Migration } from "../base/migrate.ts";
 
 /** The schema of KeywordLedger, oldest migration first. Objects record these names: they never change. */
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "010_totals_by_lease", sql: totalsByLease },
   { name: "011_recrawl", sql: recrawl },
   { name: "012_complete_runs", sql: completeRuns },
+  { name: "013_counts_in_one_row", sql: countsInOneRow },
 ];

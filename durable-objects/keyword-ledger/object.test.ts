@@ -86,6 +86,7 @@ describe("act", () => {
     expect(await rig.api.act(id, "pause", "ann")).toMatchObject({
       message: "a keyword that is deleted cannot pause",
     });
+    await rig.pass(rig.settings.lease.leaseMs);
     expect(await rig.alarmAt()).toBeNull();
     expect(value(await rig.api.act(id, "restore", "ann"))).toMatchObject({ state: "done", deleted_at: null });
     expect(await rig.api.stats()).toMatchObject({ states: { done: 1 }, reported: 100, distinct: 10 });

@@ -2,6 +2,7 @@ import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test } from "vitest";
 import leaseEngineSql from "../../migrations/objects/keyword-ledger/001_lease_engine.sql";
+import countsInOneRowSql from "../../migrations/objects/keyword-ledger/013_counts_in_one_row.sql";
 import { systemClock } from "../../shared/clock.ts";
 import { createLogger } from "../../shared/log.ts";
 import { migrate } from "../base/migrate.ts";
@@ -33,7 +34,10 @@ interface Bench {
 /** An engine on the storage of some object that keeps no tables of its own. */
 function withEngine(owner: Partial<LeaseOwner>, run: (bench: Bench) => Promise<void>): Promise<void> {
   return runInDurableObject(env.BROWSER_BROKER.getByName("engine"), async (_, { storage }) => {
-    migrate(storage, [{ name: "001_lease_engine", sql: leaseEngineSql }]);
+    migrate(storage, [
+      { name: "001_lease_engine", sql: leaseEngineSql },
+      { name: "013_counts_in_one_row", sql: countsInOneRowSql },
+    ]);
     const notes: string[] = [];
     const wakes: string[] = [];
     let now = T0;

@@ -10,6 +10,7 @@ import { type Backoff, backoffMs } from "../../shared/backoff.ts";
 import { type ObjectClock, systemClock } from "../../shared/clock.ts";
 import { MINUTE_MS, SECOND_MS } from "../../shared/time.ts";
 import { AlarmTimer } from "../base/alarm-timer.ts";
+import { ObjectTimers } from "./object-timers.ts";
 import type { LeaseCheck, LeaseOwner, LeaseRules, LeaseSettings, WorkItem } from "./types.ts";
 import { WorkTable } from "./work-table.ts";
 
@@ -25,6 +26,17 @@ const LATE_DEADLINES = 10;
 const DISPATCH_TIMER = "dispatch";
 const STEP_TIMER = "step";
 
+/** An item for which a wake-up is sent. */
+type Woken = Pick<WorkItem, "id" | "fence">;
+
+/** A call of `commit` that waits for its transaction. */
+interface Change {
+  cause: string;
+  change: (now: number) => unknown;
+  resolve: (result: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
 export class LeaseEngine {
   readonly work: WorkTable;
   /** Tests set their own. */
@@ -32,6 +44,9 @@ export class LeaseEngine {
   readonly #storage: DurableObjectStorage;
   readonly #owner: LeaseOwner;
   readonly #alarm: AlarmTimer;
+  readonly #timers: ObjectTimers;
+  #waiting: Change[] = [];
+  #isStoring = false;
   #wakeFailures = 0;
   #alarmFailures = 0;
 
@@ -39,6 +54,7 @@ export class LeaseEngine {
     this.#storage = storage;
     this.#owner = owner;
     this.#alarm = new AlarmTimer(storage);
+    this.#timers = new ObjectTimers(storage.sql);
     this.work = new WorkTable(storage.sql, rules, settings);
   }
 
@@ -51,34 +67,77 @@ export class LeaseEngine {
   /** Applies a change that frees no place in the window: without sweep and dispatch. */
   write<T>(change: (now: number) => T): T {
     const now = this.clock.now();
-    return this.#storage.transactionSync(() => change(now));
+    return this.#transact(() => change(now));
   }
 
   /**
    * Runs due timers, applies `change` and fills the window, all in one transaction; sends one wake-up if anything was
-   * queued.
+   * queued. Changes that come while the storage confirms a transaction go into the next one together.
    * @param cause sent with the wake-up, for the logs
    */
-  async commit<T>(cause: string, change: (now: number) => T): Promise<T> {
-    const now = this.clock.now();
-    const { result, wake } = this.#storage.transactionSync(() => {
-      const owed = this.#sweep(now);
-      const result = change(now);
-      if (this.#owner.step?.(now)) {
-        this.#storage.sql.exec("INSERT OR REPLACE INTO timers (name, at) VALUES (?, ?)", STEP_TIMER, now + 1);
-      }
-      const wake = owed.filter((item) => this.work.find(item.id)?.phase === "queued");
-      if (this.work.settings.wakes && !this.#sendBlocked()) {
-        for (const item of this.work.fill(now)) {
-          this.#owner.note(item.id, "dispatched", now);
-          wake.push(item);
-        }
-      }
-      return { result, wake };
+  commit<T>(cause: string, change: (now: number) => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({ cause, change, resolve: resolve as (result: unknown) => void, reject });
+      if (!this.#isStoring) void this.#storeWaiting();
     });
-    await this.#arm(now);
-    if (wake.length > 0) await this.#send(wake, cause);
-    return result;
+  }
+
+  async #storeWaiting(): Promise<void> {
+    this.#isStoring = true;
+    while (this.#waiting.length > 0) {
+      const changes = this.#waiting.splice(0);
+      if (!this.#applies(changes) && changes.length > 1) for (const one of changes) this.#applies([one]);
+      // What storage can't confirm breaks the object, and with it the answers to the callers.
+      await this.#storage.sync().catch(() => {});
+    }
+    this.#isStoring = false;
+  }
+
+  /**
+   * Applies changes in one transaction and answers their callers.
+   * @returns false when one of several failed: none was applied and no caller has an answer
+   */
+  #applies(changes: Change[]): boolean {
+    const now = this.clock.now();
+    const [first] = changes;
+    if (!first) return true;
+    let done: { results: unknown[]; wake: Woken[] };
+    try {
+      done = this.#transact(() => this.#step(changes, now));
+    } catch (error) {
+      if (changes.length > 1) return false;
+      first.reject(error);
+      return true;
+    }
+    const { results, wake } = done;
+    const afterwards = async () => {
+      await this.#arm(now);
+      if (wake.length > 0) await this.#send(wake, first.cause);
+    };
+    afterwards().then(
+      () => {
+        for (const [index, change] of changes.entries()) change.resolve(results[index]);
+      },
+      (error) => {
+        for (const change of changes) change.reject(error);
+      },
+    );
+    return true;
+  }
+
+  /** One transaction's work. */
+  #step(changes: readonly Change[], now: number): { results: unknown[]; wake: Woken[] } {
+    const owed = this.#sweep(now);
+    const wakes = this.work.settings.wakes && !this.#sendBlocked();
+    this.work.queuesAdded = wakes;
+    const results = changes.map(({ change }) => change(now));
+    this.work.queuesAdded = false;
+    if (this.#owner.step?.(now)) this.#timers.set(STEP_TIMER, now + 1);
+    const wake: Woken[] = owed.filter((item) => this.work.find(item.id)?.phase === "queued");
+    const queued = this.work.takeAdded().map((id): Woken => ({ id, fence: 0 }));
+    if (wakes) queued.push(...this.work.fill(now));
+    for (const { id } of queued) this.#owner.note(id, "dispatched", now);
+    return { results, wake: [...wake, ...queued] };
   }
 
   /** Moves ready work to `queued`. @returns the number of queued items */
@@ -131,11 +190,28 @@ export class LeaseEngine {
         this.#owner.note(item.id, "wake-lost", now);
       }
     }
-    this.#storage.sql.exec("DELETE FROM timers WHERE at <= ?", now);
+    this.#timers.deleteDue(now);
     return owed;
   }
 
-  async #send(items: WorkItem[], cause: string): Promise<void> {
+  /** Runs a transaction. What the objects know of the tables is forgotten when it fails. */
+  #transact<T>(work: () => T): T {
+    try {
+      return this.#storage.transactionSync(() => {
+        const result = work();
+        this.work.store();
+        return result;
+      });
+    } catch (error) {
+      this.work.queuesAdded = false;
+      this.work.forget();
+      this.#timers.forget();
+      this.#owner.rolledBack?.();
+      throw error;
+    }
+  }
+
+  async #send(items: Woken[], cause: string): Promise<void> {
     try {
       await this.#owner.wake(cause);
       this.#wakeFailures = 0;
@@ -143,7 +219,7 @@ export class LeaseEngine {
       this.#owner.log.error("object.wake-failed", { error });
       const retryIn = backoffMs(this.#wakeFailures++, FAILURE_BACKOFF);
       const now = this.clock.now();
-      this.#storage.transactionSync(() => {
+      this.#transact(() => {
         // An item may have been claimed meanwhile, and even be queued again: then its fence differs.
         for (const { id, fence } of items) {
           const item = this.work.find(id);
@@ -151,11 +227,7 @@ export class LeaseEngine {
           this.work.unqueue(item, now);
           this.#owner.note(id, "wake-failed", now);
         }
-        this.#storage.sql.exec(
-          "INSERT INTO timers (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at",
-          DISPATCH_TIMER,
-          now + retryIn,
-        );
+        this.#timers.set(DISPATCH_TIMER, now + retryIn);
       });
       await this.#arm(now);
     }
@@ -163,12 +235,11 @@ export class LeaseEngine {
 
   /** Whether the last wake-up failed and its backoff is not over. */
   #sendBlocked(): boolean {
-    return this.#storage.sql.exec("SELECT 1 FROM timers WHERE name = ?", DISPATCH_TIMER).toArray().length > 0;
+    return this.#timers.has(DISPATCH_TIMER);
   }
 
   #arm(now: number, notBefore = 0): Promise<void> {
-    const own = this.#storage.sql.exec<{ at: number | null }>("SELECT min(at) AS at FROM timers").one().at;
-    const times = [own, this.work.nextTimer()].filter((at) => at !== null);
+    const times = [this.#timers.next(), this.work.nextTimer()].filter((at) => at !== null);
     return this.#alarm.arm(times.length > 0 ? Math.max(notBefore, Math.min(...times)) : null, now);
   }
 }

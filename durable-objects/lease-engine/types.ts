@@ -25,6 +25,8 @@ export interface WorkItem {
   fence: number;
   holder: string | null;
   attempts: number;
+  /** Unix ms at which the latest lease began; null before the first. */
+  leasedAt: number | null;
 }
 
 /** Where to put an item: it is ready if due, waits if due later, and rests without a due time. */
@@ -71,6 +73,8 @@ export interface LeaseOwner {
   note(id: string, type: "dispatched" | "wake-lost" | "wake-failed", now: number): void;
   /** Does a bounded part of the owner's work that earlier commits left over. @returns true when more is left */
   step?(now: number): boolean;
+  /** A transaction failed: what the owner remembers of its tables may be wrong. */
+  rolledBack?(): void;
   /** Sends one wake-up. @throws when the queue refuses it */
   wake(cause: string): Promise<void>;
 }

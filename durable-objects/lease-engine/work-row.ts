@@ -13,6 +13,7 @@ export type WorkRow = {
   fence: number;
   holder: string | null;
   attempts: number;
+  leased_at: number | null;
 };
 
 export const toItem = (row: WorkRow): WorkItem => ({
@@ -26,4 +27,5 @@ export const toItem = (row: WorkRow): WorkItem => ({
   fence: row.fence,
   holder: row.holder,
   attempts: row.attempts,
+  leasedAt: row.leased_at,
 });

@@ -1,22 +1,35 @@
 /** The table of work items. Every change of place is one statement inside the caller's transaction. */
+import { DAY_MS } from "../../shared/time.ts";
 import { FairShare } from "./fair-share.ts";
 import { firstItems } from "./pick-order.ts";
 import type { LeaseCheck, LeaseRules, LeaseSettings, Phase, Placement, WorkItem } from "./types.ts";
+import { type PhaseCount, WorkCounts } from "./work-counts.ts";
 import { toItem, type WorkRow } from "./work-row.ts";
 
 /** Share of a lease. A holder renews at half of it at the latest, so that three quarters are left then at least. */
 const RENEWED_AFTER = 0.25;
 
+/** More than any priority is worth. */
+const PICKED_BEFORE_MS = 365 * DAY_MS;
+
 export class WorkTable {
   readonly #sql: SqlStorage;
   readonly #rules: LeaseRules;
   readonly #fairShare: FairShare | null;
+  readonly #counts: WorkCounts;
+  /** Items that `add` queued in this transaction. */
+  #added: string[] = [];
+  /** No timer fires before it, Unix ms; 0 while that is unknown. */
+  #firstTimer = 0;
+  /** Whether `add` may queue items at once: a wake-up follows. */
+  queuesAdded = false;
   settings: LeaseSettings;
 
   constructor(sql: SqlStorage, rules: LeaseRules, settings: LeaseSettings) {
     this.#sql = sql;
     this.#rules = rules;
     this.settings = settings;
+    this.#counts = new WorkCounts(sql);
     this.#fairShare = rules.fairEvery === undefined ? null : new FairShare(sql, rules, rules.fairEvery);
   }
 
@@ -34,8 +47,23 @@ export class WorkTable {
     return row ? toItem(row) : null;
   }
 
-  add(id: string, priority: number, placement: Placement, now: number): void {
+  /**
+   * Adds an item.
+   * @param together number of items that the caller adds; when nothing waits before them and the window has room for all,
+   * they are queued at once, which saves a write for each
+   */
+  add(id: string, priority: number, placement: Placement, now: number, together?: number): void {
     const place = this.#placeOf(placement, priority, now);
+    if (place.phase === "ready" && together !== undefined && this.queuesAdded && this.#areNext(together)) {
+      place.phase = "queued";
+      place.state = this.#rules.queuedState;
+      // What is picked later does not go before it, whatever its priority.
+      place.pickKey = now - PICKED_BEFORE_MS;
+      place.timerAt = now + this.settings.queuedMs;
+      this.#added.push(id);
+    }
+    this.#timed(place.timerAt);
+    this.#counts.move(null, place);
     this.#sql.exec(
       `INSERT INTO work (id, state, phase, priority, pick_class, pick_key, due_at, timer_at, attempts, updated_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -59,6 +87,8 @@ export class WorkTable {
   place(item: WorkItem, placement: Placement, now: number): string {
     const priority = placement.priority ?? item.priority;
     const place = this.#placeOf(placement, priority, now);
+    this.#counts.move(item, place);
+    this.#timed(place.timerAt);
     this.#sql.exec(
       `UPDATE work SET state = ?, phase = ?, priority = ?, pick_class = ?, pick_key = ?, due_at = ?, timer_at = ?,
          attempts = ?, holder = NULL, fence = fence + (phase = 'running'), updated_at = ? WHERE id = ?`,
@@ -90,6 +120,8 @@ export class WorkTable {
 
   /** Gives a leased item back until a time ahead; it keeps its place in the window. @param state from which it is picked */
   hold(item: WorkItem, state: string, until: number, now: number): void {
+    this.#counts.move(item, { state: this.#rules.queuedState, phase: "held" });
+    this.#timed(until);
     this.#sql.exec(
       `UPDATE work SET state = ?, phase = 'held', pick_class = ?, pick_key = ?, due_at = ?, timer_at = ?,
          holder = NULL, fence = fence + 1, updated_at = ? WHERE id = ?`,
@@ -105,6 +137,7 @@ export class WorkTable {
 
   /** Makes held items due now. They are found by their state, because there are never more than the window's size. */
   endHolds(now: number): void {
+    this.#timed(now);
     this.#sql.exec(
       "UPDATE work SET due_at = ?, timer_at = ? WHERE state = ? AND phase = 'held'",
       now,
@@ -115,6 +148,7 @@ export class WorkTable {
 
   /** Takes an item out of the engine; `place` brings it back. */
   retire(item: WorkItem, state: string, now: number): void {
+    this.#counts.move(item, { state, phase: "gone" });
     this.#sql.exec(
       `UPDATE work SET state = ?, phase = 'gone', pick_class = NULL, pick_key = NULL, timer_at = NULL, holder = NULL,
          fence = fence + (phase = 'running'), updated_at = ? WHERE id = ?`,
@@ -140,9 +174,12 @@ export class WorkTable {
   lease(holder: string, limit: number, now: number): WorkItem[] {
     // SQLite reads a negative limit as no limit.
     if (limit <= 0) return [];
-    const leased = firstItems(this.#sql, this.#rules, "queued", limit, now).map((item) =>
-      this.#leaseItem(item, holder, now),
-    );
+    const leased =
+      this.inPhase("queued") === 0
+        ? []
+        : firstItems(this.#sql, this.#rules, "queued", limit, now).map((item) =>
+            this.#leaseItem(item, holder, now),
+          );
     if (leased.length < limit) {
       const room = Math.min(limit - leased.length, this.settings.window - this.inWindow());
       this.#pickReady(room, now, (item) => leased.push(this.#leaseItem(item, holder, now)));
@@ -152,7 +189,7 @@ export class WorkTable {
 
   /** Picks up to `limit` ready items. @param move takes an item out of `ready` */
   #pickReady(limit: number, now: number, move: (item: WorkItem, fair: boolean) => void): WorkItem[] {
-    if (limit <= 0) return [];
+    if (limit <= 0 || this.inPhase("ready") === 0) return [];
     if (this.#fairShare) return this.#fairShare.pick(limit, now, move);
     const picked = firstItems(this.#sql, this.#rules, "ready", limit, now);
     for (const item of picked) move(item, false);
@@ -163,17 +200,20 @@ export class WorkTable {
   #leaseItem(item: WorkItem, holder: string, now: number): WorkItem {
     const until = now + this.settings.leaseMs;
     const state = this.#rules.runningState;
+    this.#counts.move(item, { state, phase: "running" });
+    this.#timed(until);
     this.#sql.exec(
       `UPDATE work SET phase = 'running', state = ?, fence = fence + 1, holder = ?, due_at = NULL, timer_at = ?,
-         updated_at = ? WHERE id = ?`,
+         leased_at = ?, updated_at = ? WHERE id = ?`,
       state,
       holder,
       until,
       now,
+      now,
       item.id,
     );
     const fence = item.fence + 1;
-    return { ...item, phase: "running", state, fence, holder, dueAt: null, timerAt: until };
+    return { ...item, phase: "running", state, fence, holder, dueAt: null, timerAt: until, leasedAt: now };
   }
 
   /** Checks whether this fence still holds the item. A lease past its end holds nothing, swept or not. */
@@ -200,6 +240,8 @@ export class WorkTable {
   /** Moves ready items to `queued` until the window is full. @returns the moved items, in order */
   fill(now: number): WorkItem[] {
     return this.#pickReady(this.settings.window - this.inWindow(), now, (item, fair) => {
+      this.#counts.move(item, { state: this.#rules.queuedState, phase: "queued" });
+      this.#timed(now + this.settings.queuedMs);
       this.#sql.exec(
         "UPDATE work SET phase = 'queued', state = ?, timer_at = ?, updated_at = ? WHERE id = ?",
         this.#rules.queuedState,
@@ -217,6 +259,8 @@ export class WorkTable {
    * @param deadlines times `queuedMs`
    */
   requeue(item: WorkItem, now: number, deadlines: number): void {
+    this.#counts.move(item, { state: item.state, phase: "queued" });
+    this.#timed(now);
     this.#sql.exec(
       "UPDATE work SET phase = 'queued', due_at = NULL, timer_at = ?, updated_at = ? WHERE id = ?",
       now + deadlines * this.settings.queuedMs,
@@ -227,9 +271,15 @@ export class WorkTable {
 
   /** Moves an item back to the state from which it was picked, with its old place in the order. */
   unqueue(item: WorkItem, now: number): void {
+    const state = this.#rules.pickOrder[item.pickClass ?? 0] ?? item.state;
+    this.#counts.move(item, { state, phase: "ready" });
     this.#sql.exec(
-      "UPDATE work SET phase = 'ready', state = ?, timer_at = NULL, updated_at = ? WHERE id = ?",
-      this.#rules.pickOrder[item.pickClass ?? 0],
+      `UPDATE work SET phase = 'ready', state = ?, pick_key = CASE WHEN pick_key < ? THEN ? ELSE pick_key END,
+         timer_at = NULL, updated_at = ? WHERE id = ?`,
+      state,
+      // One that was picked before others had a key of that.
+      now - PICKED_BEFORE_MS / 2,
+      this.#keyOf(item.dueAt ?? now, item.priority),
       now,
       item.id,
     );
@@ -244,9 +294,8 @@ export class WorkTable {
   delete(id: string): void {
     const item = this.find(id);
     if (!item) return;
+    this.#counts.move(item, null);
     this.#sql.exec("DELETE FROM work WHERE id = ?", id);
-    // The triggers of the table count no deletes: they were made for keywords, which are never deleted.
-    this.#sql.exec("UPDATE work_counts SET n = n - 1 WHERE state = ? AND phase = ?", item.state, item.phase);
   }
 
   /** Makes a waiting item ready whose due time has come. */
@@ -256,15 +305,25 @@ export class WorkTable {
 
   /** Items whose timer is due, oldest first. */
   due(now: number, limit: number): WorkItem[] {
+    if (now < this.#firstTimer) return [];
+    this.#firstTimer = 0;
     return this.#sql
       .exec<WorkRow>("SELECT * FROM work WHERE timer_at <= ? ORDER BY timer_at LIMIT ?", now, limit)
       .toArray()
       .map(toItem);
   }
 
+  /** Unix ms before which no timer fires, which is mostly the first one's time; null without timers. */
   nextTimer(): number | null {
-    const sql = "SELECT min(timer_at) AS at FROM work WHERE timer_at IS NOT NULL";
-    return this.#sql.exec<{ at: number | null }>(sql).one().at;
+    if (this.#firstTimer === 0) {
+      const sql = "SELECT min(timer_at) AS at FROM work WHERE timer_at IS NOT NULL";
+      this.#firstTimer = this.#sql.exec<{ at: number | null }>(sql).one().at ?? Number.POSITIVE_INFINITY;
+    }
+    return this.#firstTimer === Number.POSITIVE_INFINITY ? null : this.#firstTimer;
+  }
+
+  #timed(at: number | null): void {
+    if (at !== null && at < this.#firstTimer) this.#firstTimer = at;
   }
 
   /** Unix ms when the next item becomes ready; null when nothing is planned. Reads at most past the window's timers. */
@@ -274,21 +333,39 @@ export class WorkTable {
     return this.#sql.exec<{ at: number }>(sql).toArray()[0]?.at ?? null;
   }
 
-  counts(): { state: string; phase: Phase; n: number }[] {
-    return this.#sql
-      .exec<{ state: string; phase: string; n: number }>(
-        "SELECT state, phase, n FROM work_counts WHERE n <> 0",
-      )
-      .toArray()
-      .map((row) => ({ ...row, phase: row.phase as Phase }));
+  counts(): PhaseCount[] {
+    return this.#counts.list();
   }
 
   inPhase(...phases: Phase[]): number {
-    return this.counts().reduce((sum, row) => sum + (phases.includes(row.phase) ? row.n : 0), 0);
+    return this.#counts.inPhase(...phases);
+  }
+
+  /** The ids of items that `add` queued since the last call. */
+  takeAdded(): string[] {
+    return this.#added.splice(0);
+  }
+
+  /** Stores the counts; call it at the end of each transaction. */
+  store(): void {
+    this.#counts.store();
+  }
+
+  /** Forgets what a transaction changed in memory that was rolled back. */
+  forget(): void {
+    this.#counts.forget();
+    this.#added = [];
+    this.#firstTimer = 0;
   }
 
   inWindow(): number {
     return this.inPhase("queued", "held", "running");
+  }
+
+  /** Whether new items that may be picked are the next ones, and there is room for all of them. */
+  #areNext(count: number): boolean {
+    const others = this.inWindow() - this.#added.length;
+    return this.inPhase("ready") === 0 && others + count <= this.settings.window;
   }
 
   #placeOf(placement: Placement, priority: number, now: number) {

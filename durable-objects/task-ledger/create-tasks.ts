@@ -24,7 +24,9 @@ export function createTasks(
   if (refusal !== null) return wanted.map(() => invalidState(refusal));
   // Ids are sorted so that the first of the tasks created together is the oldest.
   const ids = wanted.map(() => makeTaskId(queue, now, random)).sort();
-  const results = wanted.map((task, index) => create(tables, task, ids[index] as string, creator, now));
+  const results = wanted.map((task, index) =>
+    create(tables, task, ids[index] as string, creator, now, wanted.length),
+  );
   const created = results.filter((result) => result.ok && result.value.created).length;
   if (batch !== undefined && created > 0) tables.batches.added(batch, created);
   return results;
@@ -36,6 +38,7 @@ function create(
   id: string,
   { actor, owner, caller, batch }: TaskCreator,
   now: number,
+  together: number,
 ): TaskResult<CreatedTask> {
   const { work, tasks, waits } = tables;
   const twin = wanted.key === null ? null : tasks.byKey(wanted.key);
@@ -67,6 +70,6 @@ function create(
   };
   tasks.insert(row);
   for (const on of open) waits.add(id, on);
-  work.add(id, wanted.priority, placementOf(tables, row, now), now);
+  work.add(id, wanted.priority, placementOf(tables, row, now), now, together);
   return { ok: true, value: { id, created: true } };
 }

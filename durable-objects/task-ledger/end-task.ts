@@ -22,6 +22,7 @@ const errorColumns = (error: TaskError | null) => ({
 /**
  * Writes that a task ended, and releases the tasks that waited for it. The caller places the item.
  * @param values further columns
+ * @param item of a task that runs, where the caller has it
  */
 export function finish(
   tables: Tables,
@@ -30,6 +31,7 @@ export function finish(
   values: Partial<TaskRow>,
   event: { type: string; detail: Record<string, unknown> },
   now: number,
+  item?: WorkItem,
 ): Placement {
   const { tasks, waits, batches, marks, live } = tables;
   const ended_seq = tasks.nextEndedSeq(() => Math.max(marks.get("offered") ?? 0, marks.get("exported") ?? 0));
@@ -37,6 +39,7 @@ export function finish(
     task.id,
     { ...values, ended_at: now, ended_seq, cancel_by: null, ...live.take(task.id) },
     { at: now, ...event },
+    item && { item, log: task.log },
   );
   if (task.batch !== null) batches.count(task.batch, state, 1, now);
   if (state === "done" || state === "skipped") waits.met(task.id);
@@ -77,7 +80,7 @@ function placementAfter(
     case "done": {
       const values = { result: end.result, manual: 0, ...errorColumns(null) };
       return {
-        ...finish(tables, task, "done", values, { type: "done", detail: { attempt: attempts } }, now),
+        ...finish(tables, task, "done", values, { type: "done", detail: { attempt: attempts } }, now, item),
         attempts,
       };
     }

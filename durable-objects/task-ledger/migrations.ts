@@ -1,4 +1,5 @@
 import leaseEngine from "../../migrations/objects/keyword-ledger/001_lease_engine.sql";
+import countsInOneRow from "../../migrations/objects/keyword-ledger/013_counts_in_one_row.sql";
 import tasks from "../../migrations/objects/task-ledger/001_tasks.sql";
 import type { Migration } from "../base/migrate.ts";
 
@@ -6,4 +7,5 @@ import type { Migration } from "../base/migrate.ts";
 export const MIGRATIONS: readonly Migration[] = [
   { name: "001_lease_engine", sql: leaseEngine },
   { name: "task_001_tasks", sql: tasks },
+  { name: "013_counts_in_one_row", sql: countsInOneRow },
 ];

@@ -8,6 +8,7 @@ import {
   TASK_PRIORITIES,
 } from "../../shared/contracts/vocabulary.ts";
 import { CREATOR, newTask, TaskRig } from "../../tests/edge/task-ledger/rig.ts";
+import { WORK_COUNTS_SQL } from "../lease-engine/work-counts.ts";
 
 /** A lease that some holder believes to have. */
 interface Grant {
@@ -52,9 +53,7 @@ async function expectSound(world: World): Promise<void> {
          FROM tasks t JOIN work w ON w.id = t.id`,
       )
       .toArray(),
-    counts: storage.sql
-      .exec<{ state: string; phase: string; n: number }>("SELECT * FROM work_counts WHERE n <> 0")
-      .toArray(),
+    counts: storage.sql.exec<{ state: string; phase: string; n: number }>(WORK_COUNTS_SQL).toArray(),
     batches: storage.sql
       .exec<{ id: string; total: number; done: number; failed: number; cancelled: number; skipped: number }>(
         "SELECT * FROM batches",

@@ -76,6 +76,7 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
         if (type !== "dispatched") this.#tables.tasks.change(id, {}, { at, type });
       },
       step: (now) => releaseWaiting(this.#tables, now),
+      rolledBack: () => this.#tables.waits.forget(),
       wake: (cause) => this.#wakeUp.send(cause),
     });
     this.#wakeUp = new WakeUp(
@@ -325,9 +326,9 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
 
   #claim(item: WorkItem, now: number): TaskClaim {
     const { tasks, live } = this.#tables;
-    const { id, fence, holder } = item;
+    const { id, fence } = item;
     live.forget(id);
-    const row = tasks.claimed(id, now, { holder, fence, attempt: item.attempts + 1 });
+    const row = tasks.claimed(id, now);
     if (!row) throw new Error(`work without its task: ${id}`);
     return {
       id,

@@ -10,18 +10,42 @@ export interface LogLine {
   detail?: Record<string, unknown>;
 }
 
+/** A lease of a task, as it stands in the table of work. */
+export type HeldLease = {
+  holder: string | null;
+  fence: number;
+  /** Tries before this one. */
+  attempts: number;
+  /** Unix ms; null in rows of an earlier version, which wrote the line of a claim at once. */
+  leasedAt: number | null;
+};
+
+/**
+ * The line of a claim. It is written with the next change of the task, mostly its end, because every task is claimed and
+ * each row written is billed; until then the lease tells it.
+ * @param log the timeline as it is stored
+ * @returns null when the line is stored already
+ */
+export function claimLine({ holder, fence, attempts, leasedAt }: HeldLease, log: string): LogLine | null {
+  if (leasedAt === null) return null;
+  const lines = JSON.parse(log) as [number, string, Record<string, unknown>][];
+  if (lines.some(([, type, detail]) => type === "claimed" && detail.fence === fence)) return null;
+  return { at: leasedAt, type: "claimed", detail: { holder, fence, attempt: attempts + 1 } };
+}
+
 /** @returns the assignments, which are empty without a change, and the values that they bind */
 export function changeSql(
   values: Partial<TaskRow>,
-  line?: LogLine,
+  lines: readonly LogLine[],
 ): { set: string; bound: (string | number | null)[] } {
   const names = Object.keys(values).map((name) => `${name} = ?`);
   const bound: (string | number | null)[] = Object.values(values);
-  if (line) {
-    names.push(
-      `log = json_insert(CASE WHEN json_array_length(log) >= ${MAX_LOG} THEN json_remove(log, '$[1]') ELSE log END, '$[#]', json(?))`,
-    );
-    bound.push(JSON.stringify([line.at, line.type, line.detail ?? {}]));
+  if (lines.length > 0) {
+    // The first line stays, so those after it make room.
+    const room = `CASE WHEN json_array_length(log) > ${MAX_LOG - lines.length}
+      THEN json_remove(log${", '$[1]'".repeat(lines.length)}) ELSE log END`;
+    names.push(`log = json_insert(${room}${", '$[#]', json(?)".repeat(lines.length)})`);
+    for (const { at, type, detail } of lines) bound.push(JSON.stringify([at, type, detail ?? {}]));
   }
   return { set: names.join(", "), bound };
 }

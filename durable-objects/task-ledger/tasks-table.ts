@@ -3,8 +3,9 @@ import type { RecordOwner } from "../../shared/contracts/access.ts";
 import type { Task, TaskEvent, TaskQueue } from "../../shared/contracts/task.ts";
 import type { EndedTask, OwnedTask, TaskFilter } from "../../shared/contracts/task-ledger.ts";
 import { reachSql } from "../base/reach-sql.ts";
+import type { WorkItem } from "../lease-engine/types.ts";
 import type { LiveProgress } from "./live-progress.ts";
-import { changeSql, type LogLine } from "./task-change.ts";
+import { changeSql, claimLine, type HeldLease, type LogLine } from "./task-change.ts";
 import type { TaskRow } from "./task-row.ts";
 
 /** The columns that a new task has; the others begin empty. */
@@ -34,10 +35,14 @@ type FullRow = TaskRow & {
   due_at: number | null;
   attempts: number;
   holder: string | null;
+  leased_at: number | null;
 };
 
-const SELECT = `SELECT t.*, w.state, w.priority, w.due_at, w.attempts, w.holder
+const SELECT = `SELECT t.*, w.state, w.priority, w.due_at, w.attempts, w.holder, w.leased_at
   FROM tasks t JOIN work w ON w.id = t.id`;
+/** Answers no row when the task does not run. */
+const LEASE_OF = `SELECT w.holder, w.fence, w.attempts, w.leased_at AS leasedAt, t.log
+  FROM work w JOIN tasks t ON t.id = w.id WHERE w.id = ? AND w.phase = 'running'`;
 
 export class TasksTable {
   readonly #sql: SqlStorage;
@@ -60,39 +65,54 @@ export class TasksTable {
   }
 
   row(id: string): TaskRow | null {
-    return this.#sql.exec<TaskRow>("SELECT * FROM tasks WHERE id = ?", id).toArray()[0] ?? null;
+    const row = this.#sql
+      .exec<TaskRow & { lease_began: number | null }>(
+        `SELECT t.*, CASE w.phase WHEN 'running' THEN w.leased_at END AS lease_began
+         FROM tasks t JOIN work w ON w.id = t.id WHERE t.id = ?`,
+        id,
+      )
+      .toArray()[0];
+    if (!row) return null;
+    const { lease_began, ...task } = row;
+    return lease_began === null ? task : { ...task, started_at: lease_began };
   }
 
   byKey(key: string): string | null {
     return this.#sql.exec<{ id: string }>("SELECT id FROM tasks WHERE key = ?", key).toArray()[0]?.id ?? null;
   }
 
-  /** Changes columns, and adds a line to the timeline, in one row written. */
-  change(id: string, values: Partial<TaskRow>, event?: LogLine): void {
-    const { set, bound } = changeSql(values, event);
+  /**
+   * Changes columns, and adds a line to the timeline, in one row written.
+   * @param held the item and the timeline of a running task, where the caller has read them
+   */
+  change(
+    id: string,
+    values: Partial<TaskRow>,
+    event?: LogLine,
+    held?: { item: WorkItem; log: string },
+  ): void {
+    const lease = event && (held ? { ...held.item, log: held.log } : this.#lease(id));
+    const claim = lease ? claimLine(lease, lease.log) : null;
+    const began = claim ? { started_at: claim.at } : {};
+    const lines = [claim, event].filter((line) => line !== null && line !== undefined);
+    const { set, bound } = changeSql({ ...began, ...values }, lines);
     if (set !== "") this.#sql.exec(`UPDATE tasks SET ${set} WHERE id = ?`, ...bound, id);
   }
 
-  /**
-   * Notes that a task was claimed. One statement, because every task is claimed.
-   * @returns the row as it is then, and whether the task has checkpoints; null when there is no such task
-   */
-  claimed(
-    id: string,
-    now: number,
-    detail: Record<string, unknown>,
-  ): (TaskRow & { has_checkpoints: number }) | null {
-    const { set, bound } = changeSql({ started_at: now }, { at: now, type: "claimed", detail });
-    return (
-      this.#sql
-        .exec<TaskRow & { has_checkpoints: number }>(
-          `UPDATE tasks SET ${set} WHERE id = ?
-           RETURNING *, EXISTS (SELECT 1 FROM checkpoints WHERE task_id = tasks.id) AS has_checkpoints`,
-          ...bound,
-          id,
-        )
-        .toArray()[0] ?? null
-    );
+  #lease(id: string): (HeldLease & { log: string }) | undefined {
+    return this.#sql.exec<HeldLease & { log: string }>(LEASE_OF, id).toArray()[0];
+  }
+
+  /** Reads a task that was claimed now. @returns the row, and whether the task has checkpoints; null when there is no such task */
+  claimed(id: string, now: number): (TaskRow & { has_checkpoints: number }) | null {
+    const row = this.#sql
+      .exec<TaskRow & { has_checkpoints: number }>(
+        `SELECT *, EXISTS (SELECT 1 FROM checkpoints WHERE task_id = tasks.id) AS has_checkpoints
+         FROM tasks WHERE id = ?`,
+        id,
+      )
+      .toArray()[0];
+    return row ? { ...row, started_at: now } : null;
   }
 
   get(id: string): OwnedTask | null {
@@ -101,9 +121,14 @@ export class TasksTable {
   }
 
   events(id: string): TaskEvent[] {
-    const log = this.#sql.exec<{ log: string }>("SELECT log FROM tasks WHERE id = ?", id).toArray()[0]?.log;
-    const lines = JSON.parse(log ?? "[]") as [number, string, Record<string, unknown>][];
-    return lines.map(([at, type, detail]) => ({ at, type, detail })).reverse();
+    const log =
+      this.#sql.exec<{ log: string }>("SELECT log FROM tasks WHERE id = ?", id).toArray()[0]?.log ?? "[]";
+    const lines = JSON.parse(log) as [number, string, Record<string, unknown>][];
+    const events: TaskEvent[] = lines.map(([at, type, detail]) => ({ at, type, detail }));
+    const lease = this.#lease(id);
+    const claim = lease && claimLine(lease, log);
+    if (claim) events.push({ detail: {}, ...claim });
+    return events.reverse();
   }
 
   list(filter: TaskFilter, limit: number, beforeId?: string): Task[] {
@@ -261,7 +286,7 @@ export class TasksTable {
             },
       created_by: row.created_by,
       created_at: row.created_at,
-      started_at: row.started_at,
+      started_at: isRunning ? (row.leased_at ?? row.started_at) : row.started_at,
       ended_at: row.ended_at,
     };
     return { task, owner };

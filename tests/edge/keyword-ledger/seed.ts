@@ -1,4 +1,7 @@
-/** Inserts many keywords for measurements, made inside SQLite as `create` would leave them. */
+/**
+ * Inserts many keywords for measurements, made inside SQLite as `create` would leave them. The object must `forget` its
+ * counts then.
+ */
 export function seedKeywords(sql: SqlStorage, count: number, now: number): void {
   // Ids are made as `makeKeywordId` does: 48 bits of time first, so that newer rows sort after older ones.
   const series = `WITH RECURSIVE series (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < ?1),
@@ -16,5 +19,9 @@ export function seedKeywords(sql: SqlStorage, count: number, now: number): void 
        SELECT id, 'pending', 'ready', 5, 2, ?2 + n - 18000000, ?2 + n, ?2 + n FROM made`,
     count,
     now - count,
+  );
+  sql.exec(
+    `INSERT OR REPLACE INTO work_totals (one, counts) VALUES (1, json_array(json_array('pending', 'ready', ?)))`,
+    count,
   );
 }

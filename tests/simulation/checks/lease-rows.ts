@@ -1,4 +1,5 @@
 /** What holds of the lease engine in any object that uses it, read from its rows and not from its code. */
+import { WORK_COUNTS_SQL } from "../../../durable-objects/lease-engine/work-counts.ts";
 import type { ObjectHost, Watch } from "../platform/objects.ts";
 import type { World } from "../world.ts";
 
@@ -106,7 +107,7 @@ export class LeaseRows {
   /** Looks at all rows, and counts them. */
   recount(host: ObjectHost): void {
     this.#compare(host, host.data.rows<WorkRow>(SELECT));
-    const counts = host.data.rows("SELECT state, phase, n FROM work_counts WHERE n <> 0 ORDER BY 1, 2");
+    const counts = host.data.rows(`${WORK_COUNTS_SQL} ORDER BY 1, 2`);
     const recount = host.data.rows(
       "SELECT state, phase, count(*) AS n FROM work GROUP BY state, phase ORDER BY 1, 2",
     );
