@@ -125,6 +125,29 @@ test("a change that throws leaves nothing behind, neither its own writes nor a w
     expect(engine.work.counts()).toEqual([]);
   }));
 
+test("changes that come while one is stored share a transaction; one that throws leaves the others", () =>
+  withEngine({}, async ({ engine, storage }) => {
+    let transactions = 0;
+    const transactionSync = storage.transactionSync.bind(storage);
+    storage.transactionSync = (work) => {
+      transactions++;
+      return transactionSync(work);
+    };
+    const broken = () =>
+      engine.commit("x", (now) => {
+        engine.work.add("half", 0, { state: "todo", dueAt: now }, now);
+        throw new Error("no");
+      });
+    await Promise.all([add(engine, "a"), add(engine, "b"), add(engine, "c")]);
+    expect(transactions).toBe(2);
+    const ended = await Promise.allSettled([add(engine, "d"), add(engine, "e"), broken(), add(engine, "f")]);
+    expect(ended.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+    const found = ["a", "b", "c", "d", "e", "half", "f"].filter((id) => engine.work.find(id));
+    expect(found).toEqual(["a", "b", "c", "d", "e", "f"]);
+    expect(engine.work.counts().reduce((sum, { n }) => sum + n, 0)).toBe(6);
+    storage.transactionSync = transactionSync;
+  }));
+
 test("where nobody is to be woken, work is claimed as it stands ready; what was queued or held before goes back", () =>
   withEngine({}, async ({ engine, pass, notes, wakes }) => {
     await add(engine, "a");

@@ -7,6 +7,7 @@ import { IngestLedger } from "../../durable-objects/ingest-ledger/object.ts";
 import { CoverageExports } from "../../durable-objects/keyword-ledger/coverage-export.ts";
 import { Parts } from "../../durable-objects/keyword-ledger/parts.ts";
 import type { WorkItem } from "../../durable-objects/lease-engine/types.ts";
+import { WorkCounts } from "../../durable-objects/lease-engine/work-counts.ts";
 import { WorkTable } from "../../durable-objects/lease-engine/work-table.ts";
 import { Lock } from "../../durable-objects/lock/object.ts";
 import { PlatformGate } from "../../durable-objects/platform-gate/object.ts";
@@ -109,7 +110,10 @@ export const FAULTS: readonly Fault[] = [
     name: "a counter drifts",
     breaks: "counters equal a recount",
     parts: ["tasks", "machines"],
-    inject: () => rewrite("DO UPDATE SET n = n + 1;", "DO UPDATE SET n = n + 2;"),
+    inject: ({ world }) =>
+      replace(WorkCounts, "move", (_, [from, to], real) =>
+        real(from, world.chance.happens(0.01) ? null : to),
+      ),
   },
   {
     name: "a receipt is lost",
