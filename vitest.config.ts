@@ -26,11 +26,14 @@ const rememberPasswords: Plugin = {
       : null,
 };
 
-const unit = {
-  environment: "node",
-  testTimeout: 120_000,
-  // Some start a ClickHouse; on a busy machine that takes a while.
-  hookTimeout: 120_000,
+/**
+ * Limits are long, because a busy machine is no fault of the code; what hangs still ends. A test that passes never waits for
+ * them. `expect.poll` would give up after one second.
+ */
+const patient = {
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 60_000, interval: 20 } },
 } as const;
 
 /** These change what others in their process would see (modules, clock, variables), so each has a process of its own. */
@@ -52,9 +55,8 @@ export default defineConfig({
           cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings: testVars } }),
         ],
         test: {
+          ...patient,
           name: "edge",
-          // Long, because a busy machine is no fault of the code; what hangs still ends.
-          testTimeout: 120_000,
           // Loading the Worker again for each file took two thirds of the time.
           isolate: false,
           setupFiles: ["./tests/edge/empty-storage.setup.ts"],
@@ -67,6 +69,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           name: "pages",
           environment: "node",
           // Reading the modules again for each file took nearly all of the time.
@@ -76,8 +79,9 @@ export default defineConfig({
       },
       {
         test: {
-          ...unit,
+          ...patient,
           name: "unit",
+          environment: "node",
           isolate: false,
           include: ["{shared,migrations}/**/*.test.ts", "workers/**/*.node.test.ts"],
           exclude: APART,
@@ -85,19 +89,20 @@ export default defineConfig({
       },
       {
         test: {
-          ...unit,
+          ...patient,
           name: "unit:apart",
+          environment: "node",
           include: ["{local,clients,bench}/**/*.test.ts", "tests/simulation/**/*.test.ts", ...APART],
         },
       },
       {
         test: {
+          ...patient,
           name: "system",
           environment: "node",
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/simulation/**"],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+
           // These tests wait for leases, ticks and retries much of the time, so two files share the cores well.
           maxWorkers: 2,
           globalSetup: ["./tests/support/prepare-machine.ts"],

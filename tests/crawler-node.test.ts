@@ -10,7 +10,7 @@ import {
   startNode,
 } from "./support/crawler-node/processes.ts";
 import { expectNothingLost } from "./support/invariant.ts";
-import { type System, startSystem } from "./support/system.ts";
+import { SHORT_LEASE, type System, startSystem } from "./support/system.ts";
 
 const SEARCHES = [
   { keyword: "Java", city: "上海" },
@@ -35,6 +35,8 @@ afterEach(async () => {
 describe("a crawler node", () => {
   test("crawls all platforms to their end, Boss in a real browser, and stops in order", async () => {
     system = await startSystem({
+      // A node beats, and asks for work, three times in a lease.
+      vars: SHORT_LEASE,
       bossOpen: false,
       corpus: { seed: 7, size: 150 },
       platforms: {

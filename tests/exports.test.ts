@@ -40,7 +40,7 @@ beforeAll(async () => {
     query: `INSERT INTO job_facts (${columns.join(", ")})
       SELECT ${columns.map((name) => `${values[name]} AS ${name}`).join(", ")} FROM numbers(${ROWS})`,
   });
-}, 180_000);
+});
 afterAll(() => system?.close());
 
 const get = async (path: string) =>

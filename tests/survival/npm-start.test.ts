@@ -37,7 +37,7 @@ afterAll(async () => {
   stack?.kill("SIGINT");
   await stack?.ended;
   if (dataDir) await removeDataDir(dataDir);
-}, 60_000);
+});
 
 /** A test operates the stack from outside with these, once its secrets are made. */
 async function reach(started: LocalStack): Promise<Operations & { close(): Promise<void> }> {

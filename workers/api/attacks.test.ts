@@ -438,16 +438,15 @@ describe("a path in disguise", () => {
 });
 
 describe("who has an account", () => {
-  const median = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
-
   test("is not told by answer or time of a sign-in", async () => {
-    const rounds = 7;
+    const rounds = 4;
     const times = { known: [] as number[], unknown: [] as number[] };
     const answers = new Set<string>();
     for (let round = 0; round < rounds; round++) {
       await api.addPerson(`known-${round}`, []);
       for (const kind of ["known", "unknown"] as const) {
-        const json = { account: `${kind}-${round}`, password: "a wrong password" };
+        // Tests remember the answer about a password; to another one each time scrypt runs, as in production.
+        const json = { account: `${kind}-${round}`, password: `a wrong password ${kind} ${round}` };
         const startedAt = performance.now();
         const answer = await api.call("POST", "/auth/sign-in", {
           token: null,
@@ -459,7 +458,8 @@ describe("who has an account", () => {
       }
     }
     expect(answers.size).toBe(1);
-    const ratio = median(times.known) / median(times.unknown);
+    // A busy machine lengthens some of them; the shortest is what the work itself takes.
+    const ratio = Math.min(...times.known) / Math.min(...times.unknown);
     expect(ratio).toBeGreaterThan(1 / 3);
     expect(ratio).toBeLessThan(3);
   });
