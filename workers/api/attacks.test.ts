@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type IdentityApi, identityApi, PASSWORD, reset } from "../../tests/edge/api/identity-api.ts";
 import { sampleRequest } from "../../tests/edge/api/sample-requests.ts";
+import { cookieOf } from "../../tests/edge/api/sign-in-at.ts";
 import type { Problems } from "../../tests/edge/api/test-api.ts";
 import { resetMail } from "../iam/sign-in/mails.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -180,12 +181,6 @@ describe("a line break", () => {
 });
 
 describe("a credential that is over", () => {
-  const cookieOf = (headers: Headers) =>
-    headers
-      .getSetCookie()
-      .find((line) => line.startsWith(`${api.identity.cookieName}=`))
-      ?.split(";")[0] ?? "";
-
   async function credentials(username: string, ip: string) {
     const id = await api.addPerson(username, ["operator"]);
     const json = { account: username, password: PASSWORD };
