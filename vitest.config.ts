@@ -38,6 +38,14 @@ const patient = {
 
 /** These change what others in their process would see (modules, clock, variables), so each has a process of its own. */
 const APART = [
+  "clients/crawler-node/src/doctor/*.test.ts",
+  "clients/crawler-node/src/loop/*.test.ts",
+  "clients/crawler-node/src/routes/*.test.ts",
+  "local/chrome/*.test.ts",
+  "local/start/screen.test.ts",
+  "local/test/run-checks.test.ts",
+  "local/test/scratch-folder.test.ts",
+  "tests/simulation/**/*.test.ts",
   "workers/crawl/fetchers/browser.node.test.ts",
   "workers/notify/mail.node.test.ts",
   "workers/push/deliver.node.test.ts",
@@ -83,8 +91,8 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           isolate: false,
-          include: ["{shared,migrations}/**/*.test.ts", "workers/**/*.node.test.ts"],
-          exclude: APART,
+          include: ["{shared,migrations,clients,local,bench}/**/*.test.ts", "workers/**/*.node.test.ts"],
+          exclude: ["**/node_modules/**", ...APART],
         },
       },
       {
@@ -92,7 +100,7 @@ export default defineConfig({
           ...patient,
           name: "unit:apart",
           environment: "node",
-          include: ["{local,clients,bench}/**/*.test.ts", "tests/simulation/**/*.test.ts", ...APART],
+          include: APART,
         },
       },
       {
@@ -102,10 +110,12 @@ export default defineConfig({
           environment: "node",
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/simulation/**"],
-
           // These tests wait for leases, ticks and retries much of the time, so two files share the cores well.
           maxWorkers: 2,
           globalSetup: ["./tests/support/prepare-machine.ts"],
+          // A test of these is a walk of many waits, each with its own limit.
+          testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
         },
       },
     ],

@@ -48,7 +48,7 @@ describe("a crawler node", () => {
     const { url } = await system.harness.listen();
     registered = await registerNode(system, "one");
     node = startNode(registered, url.origin, ["--slots", "4"], await chromiumVariables());
-    await crawlAll(system, SEARCHES, 120_000);
+    await crawlAll(system, SEARCHES);
     await expectNothingLost(system);
     const [own] = await system.rows<{ postings: string; detailed: string }>(
       `SELECT count() AS postings, countIf(detailed_at IS NOT NULL) AS detailed FROM jobs_full

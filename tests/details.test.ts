@@ -82,7 +82,7 @@ describe("details on", () => {
       { keyword: "工程师", city: "全国" },
       { keyword: "工程师", city: "上海" },
     ];
-    await crawlAll(system, searches, 120_000);
+    await crawlAll(system, searches);
     await expectAllDetailed();
     for (const platform of PLATFORMS) {
       const { postings, employers } = await stored(platform);

@@ -40,7 +40,7 @@ const begun = () => until("the first batches", async () => (await system.ingest(
 
 /** Checks that each row of each accepted batch is stored once, under its own batch's receipt. */
 async function expectAllStored(name: string, { batchIds, rows }: LoadReport): Promise<void> {
-  await allStored(system, 200_000);
+  await allStored(system);
   for (const table of ["raw_jobs", "jobs", "job_sightings"]) {
     // Merges are stopped, so a row that was inserted twice is counted twice.
     const [count] = await system.rows<{ rows: number; keys: number }>(

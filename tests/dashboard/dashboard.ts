@@ -12,7 +12,7 @@ import {
 } from "../support/local-stack.ts";
 import { until } from "../support/until.ts";
 
-const START_MS = 240_000;
+const START_MS = 600_000;
 /** A page of a busy machine may take this long for what it does; a test that passes never waits for it. */
 const PATIENCE_MS = 120_000;
 

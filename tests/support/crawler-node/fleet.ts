@@ -78,7 +78,7 @@ export const allDone = (system: System, count: number) =>
       if (open.length > 0) throw new Error(open.map((one) => `${one.keyword} ${one.state}`).join(", "));
       return all.length === count;
     },
-    400_000,
+    600_000,
   );
 
 /** Counts leases by their holder. */
