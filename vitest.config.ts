@@ -31,8 +31,8 @@ const rememberPasswords: Plugin = {
  * them. `expect.poll` would give up after one second.
  */
 const patient = {
-  testTimeout: 300_000,
-  hookTimeout: 300_000,
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
   expect: { poll: { timeout: 60_000, interval: 20 } },
 } as const;
 
