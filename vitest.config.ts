@@ -26,15 +26,26 @@ const rememberPasswords: Plugin = {
       : null,
 };
 
-const unit = {
-  environment: "node",
-  testTimeout: 120_000,
-  // Some start a ClickHouse; on a busy machine that takes a while.
-  hookTimeout: 120_000,
+/**
+ * Limits are long, because a busy machine is no fault of the code; what hangs still ends. A test that passes never waits for
+ * them. `expect.poll` would give up after one second.
+ */
+const patient = {
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  expect: { poll: { timeout: 60_000, interval: 20 } },
 } as const;
 
 /** These change what others in their process would see (modules, clock, variables), so each has a process of its own. */
 const APART = [
+  "clients/crawler-node/src/doctor/*.test.ts",
+  "clients/crawler-node/src/loop/*.test.ts",
+  "clients/crawler-node/src/routes/*.test.ts",
+  "local/chrome/*.test.ts",
+  "local/start/screen.test.ts",
+  "local/test/run-checks.test.ts",
+  "local/test/scratch-folder.test.ts",
+  "tests/simulation/**/*.test.ts",
   "workers/crawl/fetchers/browser.node.test.ts",
   "workers/notify/mail.node.test.ts",
   "workers/push/deliver.node.test.ts",
@@ -52,9 +63,8 @@ export default defineConfig({
           cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings: testVars } }),
         ],
         test: {
+          ...patient,
           name: "edge",
-          // Long, because a busy machine is no fault of the code; what hangs still ends.
-          testTimeout: 120_000,
           // Loading the Worker again for each file took two thirds of the time.
           isolate: false,
           setupFiles: ["./tests/edge/empty-storage.setup.ts"],
@@ -67,6 +77,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           name: "pages",
           environment: "node",
           // Reading the modules again for each file took nearly all of the time.
@@ -76,31 +87,35 @@ export default defineConfig({
       },
       {
         test: {
-          ...unit,
+          ...patient,
           name: "unit",
+          environment: "node",
           isolate: false,
-          include: ["{shared,migrations}/**/*.test.ts", "workers/**/*.node.test.ts"],
-          exclude: APART,
+          include: ["{shared,migrations,clients,local,bench}/**/*.test.ts", "workers/**/*.node.test.ts"],
+          exclude: ["**/node_modules/**", ...APART],
         },
       },
       {
         test: {
-          ...unit,
+          ...patient,
           name: "unit:apart",
-          include: ["{local,clients,bench}/**/*.test.ts", "tests/simulation/**/*.test.ts", ...APART],
+          environment: "node",
+          include: APART,
         },
       },
       {
         test: {
+          ...patient,
           name: "system",
           environment: "node",
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/simulation/**"],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
           // These tests wait for leases, ticks and retries much of the time, so two files share the cores well.
           maxWorkers: 2,
           globalSetup: ["./tests/support/prepare-machine.ts"],
+          // A test of these is a walk of many waits, each with its own limit.
+          testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
         },
       },
     ],

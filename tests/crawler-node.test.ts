@@ -10,7 +10,7 @@ import {
   startNode,
 } from "./support/crawler-node/processes.ts";
 import { expectNothingLost } from "./support/invariant.ts";
-import { type System, startSystem } from "./support/system.ts";
+import { SHORT_LEASE, type System, startSystem } from "./support/system.ts";
 
 const SEARCHES = [
   { keyword: "Java", city: "上海" },
@@ -35,6 +35,8 @@ afterEach(async () => {
 describe("a crawler node", () => {
   test("crawls all platforms to their end, Boss in a real browser, and stops in order", async () => {
     system = await startSystem({
+      // A node beats, and asks for work, three times in a lease.
+      vars: SHORT_LEASE,
       bossOpen: false,
       corpus: { seed: 7, size: 150 },
       platforms: {
@@ -46,7 +48,7 @@ describe("a crawler node", () => {
     const { url } = await system.harness.listen();
     registered = await registerNode(system, "one");
     node = startNode(registered, url.origin, ["--slots", "4"], await chromiumVariables());
-    await crawlAll(system, SEARCHES, 120_000);
+    await crawlAll(system, SEARCHES);
     await expectNothingLost(system);
     const [own] = await system.rows<{ postings: string; detailed: string }>(
       `SELECT count() AS postings, countIf(detailed_at IS NOT NULL) AS detailed FROM jobs_full

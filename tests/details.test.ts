@@ -6,7 +6,7 @@ import { type Chaos, startChaos } from "./support/chaos.ts";
 import { crawlAll } from "./support/crawl-all.ts";
 import { expectNothingLost } from "./support/invariant.ts";
 import { addOne, history, reached, search, typesOf } from "./support/searches.ts";
-import { type System, startSystem } from "./support/system.ts";
+import { SHORT_LEASE, type System, startSystem } from "./support/system.ts";
 
 const PATHS: Record<Platform, { detail: string; company: string }> = {
   boss: { detail: "/wapi/zpgeek/job/detail.json", company: "/gongsi/{encryptBrandId}.html" },
@@ -23,7 +23,7 @@ beforeAll(async () => {
     chaos,
     corpus: { seed: 7, size: 150 },
     platforms: { boss: NEW, qcwy: NEW, zhilian: NEW },
-    vars: { RETRY_ATTEMPTS: 50 },
+    vars: { ...SHORT_LEASE, RETRY_ATTEMPTS: 50 },
   });
 });
 afterAll(async () => {
@@ -82,7 +82,7 @@ describe("details on", () => {
       { keyword: "工程师", city: "全国" },
       { keyword: "工程师", city: "上海" },
     ];
-    await crawlAll(system, searches, 120_000);
+    await crawlAll(system, searches);
     await expectAllDetailed();
     for (const platform of PLATFORMS) {
       const { postings, employers } = await stored(platform);

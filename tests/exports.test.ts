@@ -40,7 +40,7 @@ beforeAll(async () => {
     query: `INSERT INTO job_facts (${columns.join(", ")})
       SELECT ${columns.map((name) => `${values[name]} AS ${name}`).join(", ")} FROM numbers(${ROWS})`,
   });
-}, 180_000);
+});
 afterAll(() => system?.close());
 
 const get = async (path: string) =>
@@ -65,14 +65,10 @@ async function makeFile(format: string): Promise<{ bytes: Uint8Array; exported: 
   });
   const made = await system.harness.fetch("/api/v1/exports", { method: "POST", headers, body });
   const { id } = ((await made.json()) as { data: Exported }).data;
-  const exported = await until(
-    `the export as ${format}`,
-    async () => {
-      const { data } = (await (await get(`/exports/${id}`)).json()) as { data: Exported };
-      return ["waiting", "running"].includes(data.state) ? null : data;
-    },
-    120_000,
-  );
+  const exported = await until(`the export as ${format}`, async () => {
+    const { data } = (await (await get(`/exports/${id}`)).json()) as { data: Exported };
+    return ["waiting", "running"].includes(data.state) ? null : data;
+  });
   expect(exported).toMatchObject({ state: "done", rows_total: ROWS / 3, error: null });
   const bytes = new Uint8Array(await (await get(`/exports/${id}/file`)).arrayBuffer());
   expect(sha256(bytes)).toBe(exported.sha256);

@@ -96,4 +96,4 @@ test("a lost index is rebuilt, and what was stored before is known again", async
     duplicate: companies.length,
   });
   expect(await physicalRows()).toEqual(before);
-}, 180_000);
+});

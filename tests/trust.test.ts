@@ -32,7 +32,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "jobdata-trust-"));
   system = await startSystem({ corpus: CORPUS_FILE === null ? {} : { file: CORPUS_FILE } });
-  await crawlAll(system, [{ keyword: WORD, city: HERE }], 120_000);
+  await crawlAll(system, [{ keyword: WORD, city: HERE }]);
   await allStored(system);
   await run("refresh-job-facts");
   await run("link-companies");

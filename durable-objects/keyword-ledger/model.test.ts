@@ -225,9 +225,7 @@ const commands = [
   fc.boolean().map(queue),
 ];
 
-test("whatever happens, in whatever order: nothing is lost, nothing runs twice, nothing waits for ever", {
-  timeout: 300_000,
-}, async () => {
+test("whatever happens, in whatever order: nothing is lost, nothing runs twice, nothing waits for ever", async () => {
   // Wake-ups that fail are logged, and here they fail by the hundred.
   vi.spyOn(console, "error").mockImplementation(() => undefined);
   await fc.assert(

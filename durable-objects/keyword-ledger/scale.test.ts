@@ -48,12 +48,8 @@ const WORK: [string, Parameters<typeof rowsTouched>[1]][] = [
   ],
 ];
 
-test.each(WORK)(
-  "%s touches no more rows among 20,000 keywords than among 500",
-  { timeout: 60_000 },
-  async (_, work) => {
-    const few = await rowsTouched(500, work);
-    expect(few).toBeGreaterThan(0);
-    expect(await rowsTouched(20_000, work)).toBeLessThanOrEqual(few * 1.1);
-  },
-);
+test.each(WORK)("%s touches no more rows among 20,000 keywords than among 500", async (_, work) => {
+  const few = await rowsTouched(500, work);
+  expect(few).toBeGreaterThan(0);
+  expect(await rowsTouched(20_000, work)).toBeLessThanOrEqual(few * 1.1);
+});

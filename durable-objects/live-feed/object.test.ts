@@ -78,7 +78,7 @@ async function round(ms = 1000): Promise<void> {
   await runDurableObjectAlarm(stub());
 }
 const alarmAt = () => runInDurableObject(stub(), (_, { storage }) => storage.getAlarm());
-const arrived = (check: () => void) => vi.waitFor(check, { interval: 5 });
+const arrived = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 5 });
 
 test("tells the state first, then only changes, numbered, one frame a round however many updates there were", async () => {
   values[TASK] = { progress: { done: 1 } };

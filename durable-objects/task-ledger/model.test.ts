@@ -234,7 +234,7 @@ const commands = [
   fc.boolean().map(broken),
 ];
 
-test("whatever happens, in whatever order", { timeout: 120_000 }, async () => {
+test("whatever happens, in whatever order", async () => {
   // Wake-ups that fail are logged.
   vi.spyOn(console, "error").mockImplementation(() => undefined);
   await fc.assert(

@@ -52,7 +52,7 @@ beforeAll(async () => {
     ],
   });
   await harness.listen();
-}, 120_000);
+});
 
 afterAll(async () => {
   await harness?.close();
@@ -61,7 +61,7 @@ afterAll(async () => {
   await chrome?.remove();
 });
 
-async function open(path: string, timeoutMs = 15_000): Promise<Result> {
+async function open(path: string, timeoutMs = 60_000): Promise<Result> {
   const query = new URLSearchParams({ page: `${origin}${path}`, timeout: String(timeoutMs) });
   return (await (await harness.fetch(`/?${query}`)).json()) as Result;
 }

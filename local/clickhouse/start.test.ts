@@ -19,7 +19,7 @@ function insertBatch(number: number): Promise<string> {
   );
 }
 
-describe("the server process", { timeout: 120_000 }, () => {
+describe("the server process", () => {
   afterEach(() => ch.remove());
 
   test("closes cleanly on SIGTERM, finishing the query under way, and keeps its data", async () => {
@@ -78,13 +78,11 @@ describe("the server process", { timeout: 120_000 }, () => {
     const { stdout } = await run.catch((error: { stdout: string }) => error);
     expect(stdout).toMatch(/^http/);
     await expect
-      .poll(
-        () =>
-          fetch(`${stdout.trim()}/ping`).then(
-            () => "up",
-            () => "gone",
-          ),
-        { timeout: 20_000 },
+      .poll(() =>
+        fetch(`${stdout.trim()}/ping`).then(
+          () => "up",
+          () => "gone",
+        ),
       )
       .toBe("gone");
     await rm(`${ch.dataDir}-orphan`, { recursive: true, force: true });

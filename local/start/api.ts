@@ -59,7 +59,7 @@ const SetUp = z.object({
 type SetUp = z.infer<typeof SetUp>;
 const CONFLICT = 409;
 /** Longer than any answer takes: a later answer means that the Worker hangs. */
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 120_000;
 
 export class Api {
   readonly #base: string;

@@ -10,7 +10,14 @@ const SOURCES = [
   "pages/index.html",
   "pages/package.json",
   "pages/vite.config.ts",
+  "pages/asset-headers.ts",
+  "pages/node-package.ts",
   "pages/scalar-script.ts",
+  // The dashboard offers the crawler node for download.
+  "clients/crawler-node/package.json",
+  "clients/crawler-node/pack.ts",
+  "clients/crawler-node/src",
+  "clients/storage",
   "shared",
   "package-lock.json",
 ];

@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 const left = () => findProcesses((part) => part.startsWith(`${dataDir}#`));
-const WAIT = { timeout: 20_000, interval: 50 };
+const WAIT = { timeout: 60_000, interval: 50 };
 
 /** Prints "up", after starting a process that leaves its group and hears no signal but SIGKILL. */
 const STUBBORN = `

@@ -130,7 +130,7 @@ describe("all migrations", () => {
   test("every statement may run again", async () => {
     await ch.ask(`TRUNCATE TABLE ${database}.schema_migrations`);
     expect((await migrate(target())).applied).toEqual(names);
-  }, 90_000);
+  });
 });
 
 describe("migrations", () => {

@@ -55,4 +55,4 @@ test("rows from before tell upload and part; what came since keeps the sender's 
     expect(await idsIn(table), table).toBe(`${old}\nupload-2\t3\tmine`);
   expect(await log()).toBe("upload-1\t\\N\t2\t15\t14\t1\t70");
   expect(await ch.ask("SELECT count() FROM job_spans FINAL")).toBe("3");
-}, 180_000);
+});

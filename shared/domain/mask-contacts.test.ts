@@ -173,7 +173,7 @@ test("masking twice is masking once", () => {
 test("a long text is masked in time that grows with its length", () => {
   for (const unit of ["1", "0", "微信 ", "a", "a.", "86", "1-", "微信a"]) {
     const startedAt = performance.now();
-    mask(unit.repeat(20_000));
-    expect(performance.now() - startedAt, JSON.stringify(unit)).toBeLessThan(2000);
+    mask(unit.repeat(100_000));
+    expect(performance.now() - startedAt, JSON.stringify(unit)).toBeLessThan(20_000);
   }
 });

@@ -87,7 +87,7 @@ export function people(dashboard: Dashboard): void {
     });
     expect(write.status).toBe(403);
     await keys.revoke("report");
-    await expect.poll(async () => (await list()).status, { timeout: 10_000 }).toBe(401);
+    await expect.poll(async () => (await list()).status).toBe(401);
   });
 
   test("tells the admin in the audit log who did what", async () => {
@@ -96,7 +96,7 @@ export function people(dashboard: Dashboard): void {
     // The menu is longer than the window, and a page that is opened by its address finds its entry too.
     await page.reload();
     await page.getByTestId("audit-log").waitFor();
-    await expect.poll(() => frame.showsEntry("audit-log"), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => frame.showsEntry("audit-log")).toBe(true);
     expect(await frame.showsEntry("overview")).toBe(false);
     const log = new AuditLogPage(page);
     const made = log.rows("admin", "user.create");
@@ -155,7 +155,7 @@ export function people(dashboard: Dashboard): void {
     const signIn = new SignInPage(other);
     await signIn.open(origin);
     await signIn.forgot("olga");
-    const link = await until("the mail with the link", () => mailedLink(join(stack.dataDir, "mail")), 20_000);
+    const link = await until("the mail with the link", () => mailedLink(join(stack.dataDir, "mail")));
     expect(link).toContain(`${origin}/reset-password?token=`);
     await signIn.resetBy(link, "a third and longer one");
     await signIn.signIn("olga@example.com", "a third and longer one");

@@ -11,9 +11,11 @@ export interface Search {
 
 /** One call of POST /keywords/batch takes at most this many items. */
 const ITEMS_A_CALL = 1000;
+/** The largest crawl takes a minute where nothing else runs. */
+const CRAWL_MS = 600_000;
 
 /** Adds every search on every platform, fires one tick, and waits until all are done. */
-export async function crawlAll(system: System, searches: Search[], timeoutMs: number): Promise<Keyword[]> {
+export async function crawlAll(system: System, searches: Search[]): Promise<Keyword[]> {
   const items = PLATFORMS.flatMap((platform) =>
     searches.map((search) => ({ ...search, platform, channel: "web" as const, priority: 5 })),
   );
@@ -27,6 +29,6 @@ export async function crawlAll(system: System, searches: Search[], timeoutMs: nu
       const all = await system.keywords();
       return all.length === items.length && all.every(({ state }) => state === "done") && all;
     },
-    timeoutMs,
+    CRAWL_MS,
   );
 }

@@ -10,7 +10,7 @@ const MAX_POLL_MS = 500;
  * @param what completes "waited … for" in the error
  * @throws Error when the time runs out; its reason is the last thing that the probe threw
  */
-export async function until<T>(what: string, probe: Probe<T>, timeoutMs = 60_000, pollMs = 50): Promise<T> {
+export async function until<T>(what: string, probe: Probe<T>, timeoutMs = 120_000, pollMs = 50): Promise<T> {
   const start = Date.now();
   const end = start + timeoutMs;
   let reason: unknown = "not yet";
@@ -27,5 +27,5 @@ export async function until<T>(what: string, probe: Probe<T>, timeoutMs = 60_000
   throw new Error(`waited ${timeoutMs} ms for ${what}: ${String(reason)}`);
 }
 
-/** `until` for a unit test: it polls faster, and gives up before the test's own limit of 30 s hides the reason. */
-export const untilSoon = <T>(what: string, probe: Probe<T>): Promise<T> => until(what, probe, 20_000, 10);
+/** `until` for a unit test: it polls faster, and gives up before the test's own limit hides the reason. */
+export const untilSoon = <T>(what: string, probe: Probe<T>): Promise<T> => until(what, probe, 60_000, 10);

@@ -4,7 +4,7 @@ import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { type Chaos, startChaos } from "../support/chaos.ts";
 import { expectNothingLost } from "../support/invariant.ts";
 import { add, addOne, history, reached, search, typesOf } from "../support/searches.ts";
-import { type System, startSystem } from "../support/system.ts";
+import { SHORT_LEASE, type System, startSystem } from "../support/system.ts";
 import { until } from "../support/until.ts";
 
 let chaos: Chaos;
@@ -13,7 +13,7 @@ let system: System;
 beforeAll(async () => {
   chaos = await startChaos();
   // Each interruption costs a try; none of these tests is about using up all tries.
-  system = await startSystem({ chaos, vars: { RETRY_ATTEMPTS: 50, COMMIT_MS: 0 } });
+  system = await startSystem({ chaos, vars: { ...SHORT_LEASE, RETRY_ATTEMPTS: 50, COMMIT_MS: 0 } });
 });
 afterAll(async () => {
   await system?.close();

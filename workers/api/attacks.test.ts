@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type IdentityApi, identityApi, PASSWORD, reset } from "../../tests/edge/api/identity-api.ts";
 import { sampleRequest } from "../../tests/edge/api/sample-requests.ts";
+import { cookieOf } from "../../tests/edge/api/sign-in-at.ts";
 import type { Problems } from "../../tests/edge/api/test-api.ts";
 import { resetMail } from "../iam/sign-in/mails.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -180,12 +181,6 @@ describe("a line break", () => {
 });
 
 describe("a credential that is over", () => {
-  const cookieOf = (headers: Headers) =>
-    headers
-      .getSetCookie()
-      .find((line) => line.startsWith(`${api.identity.cookieName}=`))
-      ?.split(";")[0] ?? "";
-
   async function credentials(username: string, ip: string) {
     const id = await api.addPerson(username, ["operator"]);
     const json = { account: username, password: PASSWORD };
@@ -438,16 +433,15 @@ describe("a path in disguise", () => {
 });
 
 describe("who has an account", () => {
-  const median = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
-
   test("is not told by answer or time of a sign-in", async () => {
-    const rounds = 7;
+    const rounds = 4;
     const times = { known: [] as number[], unknown: [] as number[] };
     const answers = new Set<string>();
     for (let round = 0; round < rounds; round++) {
       await api.addPerson(`known-${round}`, []);
       for (const kind of ["known", "unknown"] as const) {
-        const json = { account: `${kind}-${round}`, password: "a wrong password" };
+        // Tests remember the answer about a password; to another one each time scrypt runs, as in production.
+        const json = { account: `${kind}-${round}`, password: `a wrong password ${kind} ${round}` };
         const startedAt = performance.now();
         const answer = await api.call("POST", "/auth/sign-in", {
           token: null,
@@ -459,7 +453,8 @@ describe("who has an account", () => {
       }
     }
     expect(answers.size).toBe(1);
-    const ratio = median(times.known) / median(times.unknown);
+    // A busy machine lengthens some of them; the shortest is what the work itself takes.
+    const ratio = Math.min(...times.known) / Math.min(...times.unknown);
     expect(ratio).toBeGreaterThan(1 / 3);
     expect(ratio).toBeLessThan(3);
   });

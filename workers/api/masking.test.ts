@@ -305,7 +305,7 @@ beforeAll(async () => {
     before: { note: PLANT },
     after: { list: [PLANT], email: "hr.li@recruit.cn" },
   });
-}, 60_000);
+});
 afterAll(reset);
 
 /** A finished export of what was planted, made by the caller. @returns the path of its file */

@@ -122,7 +122,7 @@ beforeAll(async () => {
     });
     keys.set(scope, made.key);
   }
-}, 60_000);
+});
 afterAll(reset);
 
 /** Gives the role these permissions and no other; what it has already is not written again. */

@@ -157,7 +157,7 @@ beforeAll(async () => {
   await store(ROWS, 1_793_500_000_000);
   await makeFacts(ch);
   await forgetChanges();
-}, 120_000);
+});
 afterAll(() => ch?.remove());
 
 const JOINED = {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   const groups = new Map(stored.split("\n").map((line) => line.split("\t") as [string, string]));
   const groupOf = ({ platform, job_key }: LabelledJob) => groups.get(platform + job_key);
   isJoined = ({ a, b }) => groupOf(a) !== undefined && groupOf(a) === groupOf(b);
-}, 120_000);
+});
 afterAll(() => ch?.remove());
 
 const share = (part: number, whole: number) => part / Math.max(1, whole);

@@ -40,7 +40,7 @@ beforeAll(async () => {
       { name: "distribution", options: { dimension: "platform" }, limit: 100 },
     ],
   }).check;
-}, 120_000);
+});
 afterAll(() => rig?.ch.remove());
 
 const TEXT =
@@ -158,7 +158,7 @@ test("a posting that is taken out of its group stays out, and the undo restores 
   expect(await matches.decisions(10)).toMatchObject([
     { id: decision.id, undone_by: "wang", decided_by: "lin" },
   ]);
-}, 120_000);
+});
 
 test("a doubtful pair waits, is joined by a person, and comes back with the undo", async () => {
   const before = await everyAnswer(rig);
@@ -195,7 +195,7 @@ test("a doubtful pair waits, is joined by a person, and comes back with the undo
       "test",
     ),
   ).rejects.toMatchObject({ code: "not_found" });
-}, 120_000);
+});
 
 test("a chain does not join jobs that differ: the pair waits", async () => {
   const at = { city: "杭州", title: "前端开发工程师" };

@@ -51,7 +51,7 @@ beforeAll(async () => {
   await insert("job_sightings", [sampleSighting(0, "new")]);
   await insert("job_details", [{ ...sampleJob(2), description: "Text of its own page" }]);
   await makeFacts(ch);
-}, 120_000);
+});
 afterAll(() => ch.remove());
 
 test("a copy has the rows of the filter, in one order, over many queries", async () => {

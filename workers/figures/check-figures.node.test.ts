@@ -22,7 +22,7 @@ beforeAll(async () => {
   rig = await figureRig();
   rig.clock.now = () => now;
   await rig.load(postings);
-}, 120_000);
+});
 afterAll(() => rig?.ch.remove());
 
 const all = async (limit: number) => {
@@ -70,7 +70,7 @@ test("equal those computed at the request, with any number of values", async () 
       expect({ name, ...unmarked(stored[at]?.[name]) }).toEqual({ name, ...unmarked(body) });
     }
   }
-}, 120_000);
+});
 
 test("are computed anew only when job_facts has changed, and rest as long as they took nineteen times, at most 15 minutes", async () => {
   expect(await over().refresh()).toEqual({ skipped: "current" });
@@ -103,7 +103,7 @@ test("are computed anew only when job_facts has changed, and rest as long as the
   expect((await over().lastCheck()).computed_at).toBe(now);
   // The old ones are still there, and the next computation repairs the state.
   expect(await over().refresh()).toMatchObject({ skipped: null });
-}, 120_000);
+});
 
 test("an outdated figure is used only where computing all of them takes long", async () => {
   const first = postings[0];
@@ -120,7 +120,7 @@ test("an outdated figure is used only where computing all of them takes long", a
   const old = await rig.compute("overview", {}, {});
   expect(old.card).toMatchObject({ n: before.card.n, pre_aggregated: true, as_of: before.card.as_of });
   await rig.stores.state.save(state);
-}, 120_000);
+});
 
 test("the nightly check finds nothing wrong where all is right", async () => {
   await forgetChanges();
@@ -129,7 +129,7 @@ test("the nightly check finds nothing wrong where all is right", async () => {
   expect(report.checked).toBe(FEW.length + postings.length + 1);
   expect(await over().lastCheck()).toMatchObject({ checked_at: now, differences: [], error: null });
   expect(await rig.ch.ask("SELECT count() FROM system.tables WHERE name LIKE 'job_facts_%'")).toBe("0");
-}, 120_000);
+});
 
 test("a row of job_facts that is wrong, missing or double is found and mended", async () => {
   await forgetChanges();
@@ -156,7 +156,7 @@ test("a row of job_facts that is wrong, missing or double is found and mended", 
   expect(await factOf("stray", "count()")).toBe("0");
   await forgetChanges();
   expect((await over().check("next night")).differences).toEqual([]);
-}, 180_000);
+});
 
 test("a stored figure that is wrong is found and computed anew", async () => {
   await forgetChanges();
@@ -175,7 +175,7 @@ test("a stored figure that is wrong is found and computed anew", async () => {
   const shown = await rig.compute("distribution", {}, { dimension: "city" });
   expect(shown.items[0]?.n).toBe(first.n - 1);
   expect((await over().check("next night")).differences).toEqual([]);
-}, 180_000);
+});
 
 test("what changes while the check runs is no difference, what is wrong beside it is", async () => {
   await forgetChanges();
@@ -199,7 +199,7 @@ test("what changes while the check runs is no difference, what is wrong beside i
     expect.stringMatching(/^job_facts \S+ m20$/),
   );
   expect(differences.map(({ figure }) => figure)).not.toContainEqual(expect.stringMatching(/ m10$/));
-}, 180_000);
+});
 
 test("of many postings a share is compared each night, another one the next", async () => {
   await forgetChanges();
@@ -233,7 +233,7 @@ test("of many postings a share is compared each night, another one the next", as
   }
   expect(found.toSorted()).toEqual(["m30", "m31", "m32", "m33", "m34", "m35"]);
   expect(await rig.ch.ask("SELECT count() FROM job_facts WHERE title = '错'")).toBe("0");
-}, 180_000);
+});
 
 test("a check that could not be made says so", async () => {
   const broken = over({

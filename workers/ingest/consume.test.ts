@@ -179,7 +179,7 @@ describe("a group", () => {
     expect(await ingest.consume()).toMatchObject({ groups: 1, stored: 0, duplicates: 10_000 });
     expect(keysOf(ingest, "raw_jobs")).toHaveLength(10_000);
     expect(verdicts(ingest)).toHaveLength(20_000);
-  }, 30_000);
+  });
 });
 
 describe("a consumer cut off", () => {

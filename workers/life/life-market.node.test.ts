@@ -75,7 +75,7 @@ beforeAll(async () => {
        ON l.platform = f.platform AND l.job_key = f.job_key
      SETTINGS output_format_json_quote_64bit_integers = 0`,
   );
-}, 300_000);
+});
 afterAll(() => rig?.ch.remove());
 
 const truthOf = ({ job_key }: Pick<Life, "job_key">) => byKey.get(job_key) as LivePosting;

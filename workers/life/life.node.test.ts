@@ -203,7 +203,7 @@ beforeAll(async () => {
   await look(steady("chain", 70, ["r3", "r4"]));
   await rig.match();
   await pass(70.5, true);
-}, 300_000);
+});
 afterAll(() => rig?.ch.remove());
 
 describe("a posting", () => {
@@ -340,7 +340,7 @@ test("chains follow what people decide, and the undo restores them and every fig
   await pass(70.5, true);
   expect(await chains()).toBe(chained);
   expect(changedAnswers(before, await everyAnswer(rig, PERIOD))).toEqual([]);
-}, 120_000);
+});
 
 const TABLES = ["complete_crawls", "job_events", "job_life", "job_chains"];
 /** All rows without the times at which they were made. */
@@ -388,7 +388,7 @@ test("a pass that dies after any of its statements goes on with the same rows; a
   await rig.exportCrawls([exported(steady("dies", 81, ["dies-y"]))]);
   await pass(81.6, true);
   expect(await everything()).toBe(once);
-}, 120_000);
+});
 
 test("a job posted four times is one chain: online 143 days in 4 postings", async () => {
   // First and last day of each; the last one is still open.
@@ -414,4 +414,4 @@ test("a job posted four times is one chain: online 143 days in 4 postings", asyn
     first_key: "long-x0",
     last_key: "long-x3",
   });
-}, 120_000);
+});

@@ -52,7 +52,7 @@ beforeAll(async () => {
   const after = line("jobdata_crawl_pages_total", { platform: "boss" }, 5, 750);
   for (const token of ["a", "a", "b"])
     await insertLines(client, "metric_samples", [...gauge, ...counter, after], token);
-}, 120_000);
+});
 afterAll(() => ch.remove());
 
 test("a gauge is the mean of each step, and a reading that was stored twice counts once", async () => {

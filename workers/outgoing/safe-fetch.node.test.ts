@@ -228,7 +228,7 @@ describe("limits", () => {
 });
 
 describe("DNS over HTTPS", () => {
-  const signal = AbortSignal.timeout(5000);
+  const { signal } = new AbortController();
   const records: Record<string, unknown> = {
     A: {
       Status: 0,

@@ -111,7 +111,7 @@ beforeAll(async () => {
     at + 2000,
     "job_detail",
   );
-}, 90_000);
+});
 afterAll(() => rig.ch.remove());
 beforeEach(() => {
   rig.statements.fails = () => null;
@@ -207,7 +207,7 @@ describe.each([
     expect(await facts("* EXCEPT (version, job_key)")).toBe(factsBefore);
   });
 
-  test("killed half-way it goes on and ends with the same rows", { timeout: 90_000 }, async () => {
+  test("killed half-way it goes on and ends with the same rows", async () => {
     rig.services.pageKeys = 4;
     const kills = rig.killing(8);
     const run = await rig.dryRun({ dataType });

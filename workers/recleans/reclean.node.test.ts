@@ -108,7 +108,7 @@ const figures = async () => {
 
 beforeAll(async () => {
   rig = await recleanRig();
-}, 90_000);
+});
 afterAll(() => rig.ch.remove());
 
 describe("a day with a changed rule", () => {
@@ -134,7 +134,7 @@ describe("a day with a changed rule", () => {
     factsBefore = await factsOf();
     eventsBefore = await events();
     before = await snapshot();
-  }, 60_000);
+  });
   beforeEach(() => {
     rig.statements.fails = () => null;
     rig.useParser(changed);
@@ -225,7 +225,7 @@ describe("a day with a changed rule", () => {
     expect(correction?.undone_at).not.toBeNull();
   });
 
-  test("killed at any statement it goes on and ends with the same rows", { timeout: 90_000 }, async () => {
+  test("killed at any statement it goes on and ends with the same rows", async () => {
     // Pages take 6 to 9 statements, so that each of them is hit on one page or another, before and after it worked.
     rig.services.pageKeys = 24;
     const kills = rig.killing(11);

@@ -61,7 +61,7 @@ const target = (
   port: number,
   auth: { username: string | null; password: string | null } = { username: null, password: null },
 ): ProxyTarget => ({ protocol, host: "127.0.0.1", port, ...auth });
-const probe = (it: ProxyTarget, destination = to, timeoutMs = 5000) =>
+const probe = (it: ProxyTarget, destination = to, timeoutMs = 60_000) =>
   probeProxy(it, destination, { connect, checkHost: async ({ host }) => host, timeoutMs });
 
 describe.each(["http", "socks5"] as const)("a %s proxy", (kind) => {

@@ -34,9 +34,7 @@ const sources = (over: Partial<Parameters<typeof readStats>[0]> = {}) => ({
 });
 
 // It starts an engine of its own.
-test("the figures of six hours are those of the rows, counters that were reset included", {
-  timeout: 120_000,
-}, async () => {
+test("the figures of six hours are those of the rows, counters that were reset included", async () => {
   const ch = await scratchClickHouse({ migrated: true });
   try {
     const at = (ms: number) => new Date(ms).toISOString().replace("T", " ").replace("Z", "");

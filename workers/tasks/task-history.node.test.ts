@@ -100,7 +100,7 @@ beforeAll(async () => {
   // And some whose rows were stored with another cut: these are there up to three times until a merge.
   await insert(ch.database, lines.slice(-300), "task_runs data_sync x");
   await insert(ch.database, lines.slice(-100), "task_runs data_sync y");
-}, 120_000);
+});
 afterAll(() => ch.remove());
 
 test("each end is stored and found once, newest first, page by page", async () => {
@@ -190,7 +190,7 @@ test("a restart loses nothing", async () => {
   await ch.kill();
   ch = await ch.reopen();
   expect((await history().search({ reach: ALL }, 5000)).map(placeOf)).toEqual(scan({ reach: ALL }));
-}, 60_000);
+});
 
 test("the table is written anew with every row, also where that was interrupted", async () => {
   const target = { url: ch.url, user: ch.user, password: ch.password, database: "older" };
@@ -213,4 +213,4 @@ test("the table is written anew with every row, also where that was interrupted"
   const all = "SELECT * FROM task_runs FINAL ORDER BY id, ended_seq FORMAT JSONEachRow";
   expect(await inOlder(all)).toBe(await ch.ask(all));
   expect(await inOlder("EXISTS TABLE task_runs_meanwhile")).toBe("0");
-}, 60_000);
+});

@@ -13,30 +13,39 @@ export async function numberIn(locator: Locator): Promise<number> {
   return toNumber(await locator.textContent());
 }
 
-/** A select or a menu may take this long to show what was chosen, milliseconds. */
-export const TAKEN_MS = 3000;
+/** A select or a menu that does not show what was chosen after this time lost the click, milliseconds. */
+const TAKEN_MS = 3000;
+const ATTEMPTS = 10;
 
 /**
- * Opens a select and takes the option with this value. A dialog that is still opening can close the list
- * under the click: then it is opened once more.
+ * Chooses in a select or a menu. While a dialog or the list itself is still opening, it can lose the click or close under
+ * it: then everything is done once more.
+ * @param attempt opens and chooses; each step gives up after `timeout`
  */
+export async function chooseWithin(attempt: (limit: { timeout: number }) => Promise<void>): Promise<void> {
+  for (let left = ATTEMPTS - 1; ; left--) {
+    try {
+      return await attempt({ timeout: TAKEN_MS });
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
+}
+
+/** Opens a select and takes the option with this value. */
 export async function choose(page: Page, testId: string, value: string): Promise<void> {
   const select = page.getByTestId(testId);
   const option = page.getByTestId(`option-${value}`);
-  for (let attempt = 1; ; attempt++) {
-    await select.click();
+  await select.waitFor();
+  await chooseWithin(async (limit) => {
+    if (!(await option.isVisible())) await select.click(limit);
     const box = select.getByRole("combobox");
     // Long lists are rendered in part only: typing shows the option.
-    if (await box.isEditable()) await box.fill(value);
-    const label = (await option.textContent()) ?? value;
-    await option.click();
-    try {
-      await select.filter({ hasText: label }).waitFor({ timeout: TAKEN_MS });
-      return;
-    } catch (error) {
-      if (attempt === 2) throw error;
-    }
-  }
+    if (await box.isEditable()) await box.fill(value, limit);
+    const label = (await option.textContent(limit)) ?? value;
+    await option.click(limit);
+    await select.filter({ hasText: label }).waitFor(limit);
+  });
 }
 
 /** Reads a secret from its dialog and closes that. */

@@ -1,7 +1,7 @@
 /** The header and the menu. */
 import type { Locator, Page } from "playwright-core";
 import type { PageName } from "../../../shared/dashboard/pages.ts";
-import { TAKEN_MS } from "./controls.ts";
+import { chooseWithin } from "./controls.ts";
 
 /** Header and menu are on every page behind the sign-in. */
 export class Frame {
@@ -44,20 +44,14 @@ export class Frame {
     await this.#page.getByTestId("account").waitFor();
   }
 
-  /** A menu that is still opening can lose the click: then it is chosen once more. */
   async switchLanguage(language: "zh-CN" | "en-US"): Promise<void> {
     const switched = this.#page.locator(`html[lang="${language}"]`);
-    for (let attempt = 1; ; attempt++) {
+    await chooseWithin(async (limit) => {
       const item = this.#page.getByTestId(`language-${language}`);
-      if (!(await item.isVisible())) await this.#page.getByTestId("language-switch").click();
-      await item.click();
-      try {
-        await switched.waitFor({ state: "attached", timeout: TAKEN_MS });
-        return;
-      } catch (error) {
-        if (attempt === 2) throw error;
-      }
-    }
+      if (!(await item.isVisible())) await this.#page.getByTestId("language-switch").click(limit);
+      await item.click(limit);
+      await switched.waitFor({ state: "attached", ...limit });
+    });
   }
 
   async switchTheme(theme: "light" | "dark"): Promise<void> {

@@ -5,7 +5,7 @@ import { env } from "cloudflare:workers";
 import type { IngestLedger } from "../../../durable-objects/ingest-ledger/object.ts";
 import type { LedgerSettings } from "../../../durable-objects/ingest-ledger/schema.ts";
 import { systemClock } from "../../../shared/clock.ts";
-import type { GroupLimits, NewBatch } from "../../../shared/contracts/ingest-ledger.ts";
+import type { FrozenGroup, GroupLimits, NewBatch } from "../../../shared/contracts/ingest-ledger.ts";
 import type { IngestWake, PushWake } from "../../../shared/contracts/queues.ts";
 import { makeSpoolKey } from "../../../shared/domain/spool-key.ts";
 
@@ -78,3 +78,16 @@ export function newBatch(batchId: string, over: Partial<NewBatch> = {}): NewBatc
     ...over,
   };
 }
+
+/** Takes the next group as a consumer does. @throws Error when there is none */
+export async function take(fixture: LedgerFixture, holder = "h1"): Promise<FrozenGroup> {
+  const { group } = await fixture.stub.takeGroup(holder, LIMITS);
+  if (!group) throw new Error("no group to take");
+  return group;
+}
+
+/** What a consumer confirms when all rows of the group were new. */
+export const countsOf = (group: FrozenGroup) =>
+  group.batches.map(({ rows }) => ({ inserted: rows, changed: 0, duplicates: 0, verdicts: `${rows}n` }));
+
+export const idsOf = (group: FrozenGroup | null) => group?.batches.map((batch) => batch.batch_id);

@@ -114,3 +114,7 @@ export class TaskRig {
     return (await this.api.events(id)).map(({ type }) => type).reverse();
   }
 }
+
+/** The end of a task that failed. */
+export const failure = (errorClass: "network" | "blocked" | "not-found") =>
+  ({ kind: "failed", error: { code: "x", message: "it broke", class: errorClass } }) as const;

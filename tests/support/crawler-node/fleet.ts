@@ -30,7 +30,8 @@ export async function fleet(
   const system = await startSystem({
     ...WHOLE_CORPUS,
     platforms: Object.fromEntries(PLATFORMS.map((platform) => [platform, pace])),
-    vars: { RETRY_ATTEMPTS: 50 },
+    // A node beats three times in a lease, and a node whose beats are missing for one is offline.
+    vars: { LEASE_MS: 4000, RETRY_ATTEMPTS: 50 },
   });
   closers.push(() => system.close());
   const url = (await system.harness.listen()).url;
@@ -77,7 +78,7 @@ export const allDone = (system: System, count: number) =>
       if (open.length > 0) throw new Error(open.map((one) => `${one.keyword} ${one.state}`).join(", "));
       return all.length === count;
     },
-    400_000,
+    600_000,
   );
 
 /** Counts leases by their holder. */

@@ -88,10 +88,14 @@ describe("extended health", () => {
 
   test("does not wait for one that never answers", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const { call } = testApi({
-      health: [well("d1"), { name: "queues", probe: () => new Promise(() => {}) }],
-    });
+    const begun = Promise.withResolvers<void>();
+    const probe = () => {
+      begun.resolve();
+      return new Promise<void>(() => {});
+    };
+    const { call } = testApi({ health: [well("d1"), { name: "queues", probe }] });
     const asked = call<Health>("GET", "/health/extended");
+    await begun.promise;
     await vi.advanceTimersByTimeAsync(5000);
     const answer = await asked;
     expect(answer.status).toBe(503);

@@ -189,7 +189,7 @@ test("each route that a node's key opens takes foreign, stale and invented value
     }
     expect(await systemState(), route).toEqual(before);
   }
-}, 120_000);
+});
 
 describe("beside it", () => {
   test("the honest node goes on as if nothing had been, and the leaked key's own work goes on too", async () => {

@@ -1,16 +1,24 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
-import { joinBytes } from "../../../shared/bytes.ts";
 import type { Holding, LedgerResult } from "../../../shared/contracts/keyword-ledger.ts";
 import { makeKeywordId } from "../../../shared/domain/keyword-id.ts";
 import { SUPERUSER } from "../../../tests/edge/api/memory-identity.ts";
 import { NOW, testApi } from "../../../tests/edge/api/test-api.ts";
 import { testUploads } from "../../../tests/edge/api/test-uploads.ts";
+import {
+  ASYNC,
+  body,
+  gzip,
+  LINES,
+  row,
+  rows,
+  stored,
+  uploadCalls,
+} from "../../../tests/edge/api/upload-calls.ts";
 import { leaseCheck } from "../../ingest/upload/check-lease.ts";
 import type { UploadServices } from "../../ingest/upload/upload-request.ts";
 import { r2Store } from "../../storage/r2-store.ts";
 
-const ASYNC = "/universal/data/batch-store-async";
 const KEYWORD = makeKeywordId("boss", 0, NOW, new Uint8Array(8));
 
 let holding: LedgerResult<Holding>;
@@ -20,6 +28,7 @@ const uploads = (over: Partial<UploadServices> = {}) =>
     checkLease: leaseCheck((id) => (id === KEYWORD ? { holding: async () => holding } : null)),
   });
 let api: ReturnType<typeof testApi>;
+const { post, send } = uploadCalls(() => api);
 const NODE = { ...SUPERUSER, node: "node-1" };
 
 beforeEach(() => {
@@ -35,39 +44,6 @@ beforeEach(() => {
   };
   api = testApi({ uploads: uploads(), clock: { now: () => NOW } }, { principal: NODE });
 });
-
-const row = (n: number, over: object = {}) => ({ encryptJobId: `job-${n}`, jobName: `工程师 ${n}`, ...over });
-const rows = (count: number) => Array.from({ length: count }, (_, n) => row(n));
-const body = (data_list: unknown, over: object = {}) => ({
-  platform_type: "boss",
-  channel: "web",
-  data_type: "job",
-  check_duplicate: true,
-  ...over,
-  data_list,
-});
-interface Counts {
-  batch_id: string;
-  state: string;
-  replayed: boolean;
-  received: number;
-  invalid: number;
-  problems: object[];
-}
-const post = (json: unknown, headers: Record<string, string> = {}) =>
-  api.call<Counts>("POST", ASYNC, { json, headers });
-const send = (bytes: BodyInit, type: string, headers: Record<string, string> = {}, query = "") =>
-  api.call<Counts>("POST", ASYNC + query, { body: bytes, headers: { "content-type": type, ...headers } });
-const gzip = async (text: string) =>
-  new Uint8Array(
-    await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer(),
-  );
-const stored = async () => (await env.SPOOL.list({ prefix: "spool/" })).objects.length;
-const LINES = "?platform_type=boss&data_type=job";
-/** Bytes of a text of Latin-1 characters. */
-const gbk = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
-/** 工程师 in GBK. */
-const GBK_WORD = "\xb9\xa4\xb3\xcc\xca\xa6";
 
 describe("an upload", () => {
   test("is durable with the answer, one bad row sinks no other, and the receipt tells each row", async () => {
@@ -205,70 +181,6 @@ describe("when a part of the system fails, the same upload again brings everythi
   });
 });
 
-describe("lines of NDJSON", () => {
-  const lines = (text: BodyInit, query = LINES) => send(text, "application/x-ndjson", {}, query);
-
-  test("that are broken are rejected by themselves, with their line; blank lines count as lines", async () => {
-    const text = `${JSON.stringify(row(1))}\n\n{"encryptJobId":\n${JSON.stringify(row(2))}\n{"jobName":"no key"}`;
-    const answer = await lines(text);
-    expect(answer).toMatchObject({ status: 202, data: { received: 4, invalid: 2 } });
-    const problems = [
-      { index: 1, line: 3, field: "row", reason: "is not valid JSON" },
-      { index: 3, line: 5, field: "encryptJobId", reason: "is missing" },
-    ];
-    expect(answer.data.problems).toEqual(problems);
-    const receipt = await api.call<{ rows: object[] }>(
-      "GET",
-      `/universal/data/batches/${answer.data.batch_id}`,
-    );
-    expect(receipt.data.rows).toMatchObject([
-      { index: 0, result: "waiting" },
-      { result: "rejected", ...problems[0] },
-      { index: 2, result: "waiting" },
-      { result: "rejected", ...problems[1] },
-    ]);
-  });
-
-  test("that are broken after rows which are written already keep their line", async () => {
-    const many = rows(1500).map((one) => JSON.stringify(one));
-    const answer = await lines([...many, "{"].join("\n"));
-    expect(answer).toMatchObject({ status: 202, data: { received: 1501, invalid: 1 } });
-    expect(answer.data.problems).toMatchObject([{ index: 1500, line: 1501 }]);
-  });
-
-  test("that are broken are told by lines for a thousand of them", async () => {
-    const answer = await lines(`${"{\n".repeat(1200)}${JSON.stringify(row(1))}`);
-    expect(answer).toMatchObject({ status: 202, data: { received: 1201, invalid: 1200 } });
-    const receipt = await api.call<{ rows: object[] }>(
-      "GET",
-      `/universal/data/batches/${answer.data.batch_id}?limit=10000`,
-    );
-    expect(receipt.data.rows[1199]).toMatchObject({ line: 1200, reason: "is not valid JSON" });
-  });
-
-  test("in GBK are rejected as not UTF-8", async () => {
-    const text = `${JSON.stringify(row(1, { jobName: "a" }))}\n{"encryptJobId":"2","jobName":"${GBK_WORD}"}`;
-    const answer = await lines(gbk(text));
-    expect(answer).toMatchObject({ status: 202, data: { received: 2, invalid: 1 } });
-    expect(answer.data.problems).toEqual([{ index: 1, line: 2, field: "row", reason: "is not UTF-8" }]);
-  });
-
-  test("may come as gzip of several members, cut anywhere, with zeros at the end", async () => {
-    const [one, two] = [`${JSON.stringify(row(1))}\n`, `${JSON.stringify(row(2))}\n`];
-    const members = joinBytes([await gzip(one), await gzip(""), await gzip(two), new Uint8Array(8)]);
-    for (const size of [1, 7, members.length]) {
-      const body = new ReadableStream({
-        start(controller) {
-          for (let at = 0; at < members.length; at += size) controller.enqueue(members.slice(at, at + size));
-          controller.close();
-        },
-      });
-      const answer = await send(body, "application/x-ndjson", { "content-encoding": "gzip" }, LINES);
-      expect(answer).toMatchObject({ status: 202, data: { received: 2, invalid: 0 } });
-    }
-  });
-});
-
 describe("what programs of senders write", () => {
   test.each([
     ...[0, 1, true, false, "true", "false", "True", null, ""].map((value) => ({ check_duplicate: value })),
@@ -337,151 +249,6 @@ describe("what programs of senders write", () => {
     expect(await missing("qcwy", "job")).toMatchObject([{ field: "jobId", reason: "is missing" }]);
     expect(await missing("zhilian", "job_detail")).toMatchObject([{ field: "number" }]);
     expect(await missing("boss", "company")).toMatchObject([{ field: "encryptBrandId" }]);
-  });
-});
-
-test("a row over 1 MB is rejected by itself", async () => {
-  const answer = await post(body([row(1), row(2, { x: "x".repeat(1024 * 1024) }), row(3)]));
-  expect(answer).toMatchObject({ status: 202, data: { received: 3, invalid: 1 } });
-  expect(answer.data.problems).toEqual([{ index: 1, field: "row", reason: "is over 1 MB" }]);
-});
-
-describe("what is wrong is a clear 4xx, and nothing is stored", () => {
-  const json = JSON.stringify(body(rows(3)));
-  const cases: [string, () => ReturnType<typeof post>, { status: number; field: string; reason?: string }][] =
-    [
-      [
-        "an unknown data type",
-        () => post(body(rows(1), { data_type: "cv" })),
-        { status: 422, field: "data_type" },
-      ],
-      [
-        "an unknown platform",
-        () => post(body(rows(1), { platform_type: "x" })),
-        { status: 422, field: "platform_type" },
-      ],
-      ["no rows", () => post(body([])), { status: 422, field: "data_list" }],
-      ["rows that are no list", () => post(body("x")), { status: 422, field: "data_list" }],
-      [
-        "no list",
-        () => post({ platform_type: "boss", data_type: "job" }),
-        { status: 422, field: "data_list" },
-      ],
-      ["a cut JSON", () => send(json.slice(0, -20), "application/json"), { status: 400, field: "body" }],
-      ["text that is no JSON", () => send("hello", "application/json"), { status: 400, field: "body" }],
-      [
-        "a broken row of a JSON document",
-        () =>
-          send('{"platform_type":"boss","data_type":"job","data_list":[{"a":1},{"a":}]}', "application/json"),
-        { status: 400, field: "body", reason: "row 2 is not valid JSON" },
-      ],
-      [
-        "JSON in GBK",
-        () => send(gbk(json.replaceAll("工程师", GBK_WORD)), "application/json"),
-        { status: 400, field: "body", reason: "is not UTF-8" },
-      ],
-      [
-        "JSON in GBK whose bytes read as a backslash before the closing quote",
-        // 誠 is D5 5C in GBK.
-        () => send(gbk(json.replaceAll("工程师", "\xd5\x5c")), "application/json"),
-        { status: 400, field: "body", reason: "is not UTF-8" },
-      ],
-      [
-        "JSON that ends inside a character",
-        () =>
-          send(new TextEncoder().encode(`${json.slice(0, -1)},"note":"工`).slice(0, -1), "application/json"),
-        { status: 400, field: "body", reason: "is not UTF-8" },
-      ],
-      [
-        "a second member of gzip that is cut off",
-        async () => {
-          const whole = await gzip(json);
-          return send(joinBytes([whole, whole.slice(0, 20)]), "application/json", {
-            "content-encoding": "gzip",
-          });
-        },
-        { status: 400, field: "body", reason: "is not whole gzip data" },
-      ],
-      [
-        "a bomb in the second member of gzip",
-        async () =>
-          send(joinBytes([await gzip(json), await gzip(" ".repeat(22_000_000))]), "application/json", {
-            "content-encoding": "gzip",
-          }),
-        { status: 413, field: "body", reason: "16384 bytes" },
-      ],
-      [
-        "truncated gzip",
-        async () =>
-          send((await gzip(json)).slice(0, -15), "application/json", { "content-encoding": "gzip" }),
-        { status: 400, field: "body" },
-      ],
-      [
-        "no gzip at all",
-        () => send(json, "application/json", { "content-encoding": "gzip" }),
-        { status: 400, field: "body" },
-      ],
-      [
-        "another coding",
-        () => send(json, "application/json", { "content-encoding": "br" }),
-        { status: 415, field: "content-encoding" },
-      ],
-      ["another type", () => send(json, "text/plain"), { status: 415, field: "content-type" }],
-      [
-        "a gzip bomb",
-        async () =>
-          send(
-            await gzip(
-              `{"platform_type":"boss","data_type":"job","data_list":["${"x".repeat(22_000_000)}"]}`,
-            ),
-            "application/json",
-            { "content-encoding": "gzip" },
-          ),
-        { status: 413, field: "body", reason: "10,000 rows" },
-      ],
-      [
-        "21 MB",
-        () => send(JSON.stringify(body([row(1, { x: "x".repeat(21 * 1024 * 1024) })])), "application/json"),
-        { status: 413, field: "body", reason: "20 MB" },
-      ],
-      ["10,001 rows", () => post(body(rows(10_001))), { status: 413, field: "body", reason: "10,000 rows" }],
-      ["a bad id", () => post(body(rows(1), { batch_id: "a/b" })), { status: 422, field: "batch_id" }],
-      [
-        "two ids",
-        () => post(body(rows(1), { batch_id: "a" }), { "idempotency-key": "b" }),
-        { status: 422, field: "batch_id" },
-      ],
-      [
-        "a clock an hour ahead",
-        () => post(body(rows(1), { collected_at: NOW + 3_600_000 })),
-        { status: 422, field: "collected_at", reason: "3600 s in the future" },
-      ],
-      [
-        "a time in seconds",
-        () => post(body(rows(1), { collected_at: Math.floor(NOW / 1000) })),
-        { status: 422, field: "collected_at", reason: "is not in milliseconds" },
-      ],
-      [
-        "rows of last year",
-        () => post(body(rows(1), { collected_at: NOW - 400 * 86_400_000 })),
-        { status: 422, field: "collected_at" },
-      ],
-    ];
-  test.each(cases)("%s", async (_what, request, { status, field, reason = "" }) => {
-    const before = await stored();
-    const answer = await request();
-    expect(answer.status).toBe(status);
-    const { problems } = answer.data as unknown as { problems: { field: string; reason: string }[] };
-    expect(problems[0]).toMatchObject({ field, reason: expect.stringContaining(reason) });
-    expect(await stored()).toBe(before);
-  });
-});
-
-test("a field that comes too late is named", async () => {
-  const { data_list, ...fields } = body(rows(1));
-  expect(await post({ ...fields, data_list, collected_at: NOW })).toMatchObject({
-    status: 422,
-    message: "collected_at: must stand before data_list, and only once",
   });
 });
 

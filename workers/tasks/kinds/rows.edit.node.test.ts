@@ -83,7 +83,7 @@ beforeAll(async () => {
     DAY_START_MS,
   );
   first = await facts();
-}, 90_000);
+});
 afterAll(() => rig.ch.remove());
 
 describe("a correction", () => {
@@ -122,7 +122,7 @@ describe("a correction", () => {
     await untilEnd(task(restoreRows, { task: killed.id }, { at: dying().at }));
     rig.statements.fails = () => null;
     expect(await facts()).toBe(first);
-  }, 60_000);
+  });
 
   test("is left alone by a re-clean, and gives way to what the site sends later", async () => {
     const one = { ids: [{ platform: "qcwy", job_key: key(4) }], reason: "asked by the company" };
@@ -181,7 +181,7 @@ describe("a removal", () => {
     await untilEnd(task(restoreRows, { task: killed.id }, { at: dying().at }));
     rig.statements.fails = () => null;
     expect(await facts()).toBe(first);
-  }, 60_000);
+  });
 
   test("a crawl brings back only what may return, when it sees it again", async () => {
     const of = (n: number) => ({ ids: [{ platform: "qcwy", job_key: key(n) }], reason: "test", confirm: 1 });

@@ -28,7 +28,13 @@ afterAll(() => {
 /** A node whose platform is the site under this host; the same server answers under any other name. */
 function fetcherFor(host: string) {
   const url = `http://${host}`;
-  const settings = { fetch_mode: "http", timeout_ms: 5000, list_url: url, detail_url: url, company_url: url };
+  const settings = {
+    fetch_mode: "http",
+    timeout_ms: 60_000,
+    list_url: url,
+    detail_url: url,
+    company_url: url,
+  };
   const dispatcher = direct();
   const router = {
     take: async () => {

@@ -26,7 +26,7 @@ test("a page in GBK is read by the charset that it declares", async () => {
   const bodyOf = (path: string) =>
     fetchByHttp({
       spec: { method: "GET", url: `http://127.0.0.1:${port}${path}`, headers: {} },
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
       signal: new AbortController().signal,
       dispatcher,
       headers: {},

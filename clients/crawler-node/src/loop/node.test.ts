@@ -53,7 +53,7 @@ const settingsOf = (platform: Platform, over: object = {}) =>
       delay_ms: 0,
       jitter_ms: 0,
       concurrency: 4,
-      timeout_ms: 20_000,
+      timeout_ms: 60_000,
       early_stop_pages: 0,
     },
     ...{ cap_rows: 1000, breaker_cooldown_ms: 1000, breaker_failures: 50, ...over },

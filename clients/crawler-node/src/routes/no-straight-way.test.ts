@@ -65,7 +65,7 @@ async function fetchOver(own: string[], lent: LeasedProxy[] = []) {
       platforms: {
         boss: {
           fetch_mode: "browser",
-          timeout_ms: 5000,
+          timeout_ms: 60_000,
           list_url: origin,
           detail_url: origin,
           company_url: origin,

@@ -82,7 +82,7 @@ async function get(address: ProxyUrl) {
   closers.push(() => dispatcher.destroy());
   return fetchByHttp({
     spec: { method: "GET", url: `${origin}/list`, headers: {} },
-    ...{ timeoutMs: 5000, signal: new AbortController().signal, dispatcher, headers: {} },
+    ...{ timeoutMs: 60_000, signal: new AbortController().signal, dispatcher, headers: {} },
   });
 }
 
@@ -117,7 +117,7 @@ describe("proxies", () => {
     closers.push(() => chromium.close());
     const fetched = await fetchListByBrowser(chromium, {
       spec: { pageUrl: `${origin}/page`, responseUrlPart: "/list?" },
-      ...{ timeoutMs: 20_000, signal: new AbortController().signal, proxy: addressOf(proxy.url) },
+      ...{ timeoutMs: 60_000, signal: new AbortController().signal, proxy: addressOf(proxy.url) },
       token: { id: "t", sentAs: "cookie", headerName: "cookie", value: "wt2=abc; zp=1" },
       origins: new Set([origin]),
     });
@@ -136,7 +136,7 @@ describe("proxies", () => {
     elsewhere.length = 0;
     const fetched = await fetchListByBrowser(chromium, {
       spec: { pageUrl: `${origin}/page-with-others`, responseUrlPart: "/list?" },
-      ...{ timeoutMs: 20_000, signal: new AbortController().signal, proxy: null, origins: new Set([origin]) },
+      ...{ timeoutMs: 60_000, signal: new AbortController().signal, proxy: null, origins: new Set([origin]) },
       token: { id: "t", sentAs, headerName, value: "wt2=s3cret" },
     });
     expect(fetched).toMatchObject({ ok: true, answer: { body: '{"rows":[1]}' } });
