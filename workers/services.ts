@@ -30,7 +30,7 @@ import { askOf, askSoon } from "./clickhouse/ask.ts";
 import { clickHouseClient, exportClient } from "./clickhouse/client.ts";
 import { createCompanyQueries } from "./clickhouse/company-queries.ts";
 import { insertLines } from "./clickhouse/insert.ts";
-import { createJobQueries } from "./clickhouse/job-queries.ts";
+import { createJobQueries, isolateDistricts } from "./clickhouse/job-queries.ts";
 import { createCompanyQueue } from "./companies/create-company-queue.ts";
 import { createImageStore } from "./company-images/image-store.ts";
 import { removeOrphans } from "./company-images/remove-orphans.ts";
@@ -185,7 +185,7 @@ export function servicesOf(bindings: Env, clientsOf = clickHouseClients): AllSer
     history: createTaskHistory(askSoon(clickhouse)),
     clock,
   });
-  const jobs = createJobQueries(clickhouse);
+  const jobs = createJobQueries(clickhouse, isolateDistricts);
   const taskFiles = createTaskFiles({ db, store, clock });
   const bulk = composeBulk({
     ...{ env, db, tasks, ledgers, jobMatches, companyLinks, store, identity, clock, logger },
@@ -318,7 +318,7 @@ export function servicesOf(bindings: Env, clientsOf = clickHouseClients): AllSer
         exports,
         tasks,
         ...taskParts,
-        cities: { jobs, dictionaries },
+        places: { jobs, dictionaries },
       },
     },
     bulk: bulk.runtime,

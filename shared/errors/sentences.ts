@@ -192,7 +192,11 @@ export const SENTENCES = {
   empty_filter: "is empty: it would mean every posting",
   unknown_city: "filter.city is not known on {platform}; nearest are {cities}",
   unknown_city_anywhere: "filter.city is no city that is known or stored; nearest are {cities}",
+  unknown_district: "filter.district is no district that is known or stored; nearest are {districts}",
+  unknown_district_in:
+    "filter.district is no district of {city} that is known or stored; nearest are {districts}",
   wrong_city: "filter.city {reason}",
+  wrong_district: "filter.district {reason}",
   task_files_full:
     "you have {files} files of tasks with {bytes}; with this one of {more} it would be more than {max_files} files or {max_bytes}; delete one first",
   other_count:

@@ -174,7 +174,10 @@ export const SENTENCES_ZH: Record<SentenceCode, string> = {
   empty_filter: "筛选条件为空，将匹配全部职位",
   unknown_city: "{platform} 没有筛选条件中的城市；最接近的是：{cities}",
   unknown_city_anywhere: "没有筛选条件中的城市；最接近的是：{cities}",
+  unknown_district: "没有筛选条件中的区县；最接近的是：{districts}",
+  unknown_district_in: "{city} 没有筛选条件中的区县；最接近的是：{districts}",
   wrong_city: "筛选条件中的城市有误：{reason}",
+  wrong_district: "筛选条件中的区县有误：{reason}",
   task_files_full:
     "您已有 {files} 个任务文件，共 {bytes}；加上这个 {more} 的文件将超过 {max_files} 个或 {max_bytes}，请先删除一个",
   other_count:
