@@ -30,7 +30,7 @@ import { askOf, askSoon } from "./clickhouse/ask.ts";
 import { clickHouseClient, exportClient } from "./clickhouse/client.ts";
 import { createCompanyQueries } from "./clickhouse/company-queries.ts";
 import { insertLines } from "./clickhouse/insert.ts";
-import { createJobQueries } from "./clickhouse/job-queries.ts";
+import { createJobQueries, isolateDistricts } from "./clickhouse/job-queries.ts";
 import { createCompanyQueue } from "./companies/create-company-queue.ts";
 import { createImageStore } from "./company-images/image-store.ts";
 import { removeOrphans } from "./company-images/remove-orphans.ts";
@@ -45,12 +45,14 @@ import { createRefreshStore } from "./facts/refresh-store.ts";
 import { createHealthChecks } from "./health.ts";
 import { createIdentity } from "./iam/create-identity.ts";
 import type { Ingest } from "./ingest/create-ingest.ts";
+import { openPortBy } from "./outgoing/connection-failure.ts";
 import { dnsOverHttps } from "./outgoing/resolver.ts";
 import { createPushAdmin, openTarget } from "./push/admin.ts";
 import type { PushServices } from "./push/consume.ts";
 import { createSender } from "./push/deliver.ts";
 import { createTargetStore } from "./push/target-store.ts";
 import { rateLimits } from "./rate-limits.ts";
+import type { Connect } from "./resources/probe-proxy.ts";
 import { createProbes } from "./resources/probes.ts";
 import { createSavedSearchStore } from "./saved-searches/saved-search-store.ts";
 import { createBackfillStore } from "./schedule/backfill-store.ts";
@@ -88,6 +90,9 @@ export interface AllServices {
   tasks: TaskRuntime;
   bulk: BulkRuntime;
 }
+
+const connectTo: Connect = (address, tls) =>
+  connect(address, { secureTransport: tls ? "on" : "off", allowHalfOpen: false });
 
 /** Clients of ClickHouse: one for what people wait for, one for statements that take minutes. */
 const clickHouseClients = (config: Config) => ({
@@ -136,8 +141,10 @@ export function servicesOf(bindings: Env, clientsOf = clickHouseClients): AllSer
   const pageFetches = pageFetchClient(env.SEEN_INDEX, config.SEEN_SHARDS);
   const seenJobs: Services["seenJobs"] = (platform, entries) => seen.check(platform, "job", entries);
   const resolver = dnsOverHttps(config.DNS_OVER_HTTPS_URL);
+  const openPort = openPortBy(connectTo);
   const sender = createSender({
     resolver,
+    openPort,
     clock,
     trustLoopback: config.ENVIRONMENT === "local",
   });
@@ -185,7 +192,7 @@ export function servicesOf(bindings: Env, clientsOf = clickHouseClients): AllSer
     history: createTaskHistory(askSoon(clickhouse)),
     clock,
   });
-  const jobs = createJobQueries(clickhouse);
+  const jobs = createJobQueries(clickhouse, isolateDistricts);
   const taskFiles = createTaskFiles({ db, store, clock });
   const bulk = composeBulk({
     ...{ env, db, tasks, ledgers, jobMatches, companyLinks, store, identity, clock, logger },
@@ -218,7 +225,7 @@ export function servicesOf(bindings: Env, clientsOf = clickHouseClients): AllSer
     figures,
   });
   const { webhooks, subscriptions, emitEvents, emitReport } = composeWebhooks({
-    ...{ config, db, vault, resolver, identity, clock, logger, lock: lockOf },
+    ...{ config, db, vault, resolver, openPort, identity, clock, logger, lock: lockOf },
     ask: askOf(clickhouse),
     sendMail,
     sendWake: async (wake, delaySeconds) => {
@@ -231,6 +238,7 @@ export function servicesOf(bindings: Env, clientsOf = clickHouseClients): AllSer
     lock: lockOf("alerts"),
     vault,
     resolver,
+    openPort,
     metrics,
     stats: { ask: askOf(clickhouse), newestStored, emitReport },
     sendMail,
@@ -318,7 +326,7 @@ export function servicesOf(bindings: Env, clientsOf = clickHouseClients): AllSer
         exports,
         tasks,
         ...taskParts,
-        cities: { jobs, dictionaries },
+        places: { jobs, dictionaries },
       },
     },
     bulk: bulk.runtime,
@@ -386,8 +394,7 @@ export function servicesOf(bindings: Env, clientsOf = clickHouseClients): AllSer
       uploadWatch,
       probes: createProbes({
         config,
-        connect: (address, tls) =>
-          connect(address, { secureTransport: tls ? "on" : "off", allowHalfOpen: false }),
+        connect: connectTo,
         resolver,
         gate,
         clock,

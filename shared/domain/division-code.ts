@@ -117,6 +117,19 @@ export function districtsOf(city: string): { code: string | null; name: string }
   return [...prefecture.below].flatMap(([name, code], at) => (at < prefecture.today ? [{ code, name }] : []));
 }
 
+/**
+ * @param cities common names; undefined: any city of the list
+ * @param district in full or without its ending
+ * @returns full names of districts and counties, former ones too, that this means; empty when it is none of theirs
+ */
+export function officialDistricts(cities: readonly string[] | undefined, district: string): string[] {
+  const named = (cities ?? [...table().keys()]).flatMap((city) => {
+    const found = divisionOfDistrict(city, district)?.name;
+    return found !== undefined && table().get(city)?.below.has(found) ? [found] : [];
+  });
+  return [...new Set(named)];
+}
+
 /** @returns the common name of the city that a county belongs to (昆山: 苏州); null for any other text */
 export function cityOfCounty(text: string): string | null {
   const name = cityName(text);

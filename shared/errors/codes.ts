@@ -7,6 +7,7 @@ export const ERROR_CODES = {
   invalid_json: 400,
   invalid_cursor: 400,
   unknown_city: 400,
+  unknown_district: 400,
   validation_failed: 422,
   clock_skew: 422,
   unauthorized: 401,

@@ -66,6 +66,8 @@ export const REASONS = {
   city_not_known: "not known to this platform: {city}",
   unknown_city: "is not known on {platform}; nearest are {cities}",
   unknown_city_anywhere: "is no city that is known or stored; nearest are {cities}",
+  unknown_district: "is no district that is known or stored; nearest are {districts}",
+  unknown_district_in: "is no district of {city} that is known or stored; nearest are {districts}",
 
   taken: "is taken",
   taken_by: "is taken by another {what}",

@@ -122,6 +122,17 @@ export const SENTENCES = {
   service_no_json: "the service did not answer JSON",
   target_answered: "the target answered {status}",
   endpoint_answered: "the endpoint answered {status}",
+  target_not_reached: "the target answered {status}: {what}",
+  endpoint_not_reached: "the endpoint answered {status}: {what}",
+  connection_refused: "nothing accepts connections at {address}",
+  connection_closed: "{host} closed the connection before its answer was complete",
+  connection_failed: "no connection to {host}",
+  no_tls: "no TLS connection to {host}: its certificate is not valid for this name, or it speaks no TLS",
+  no_answer_in_time: "no whole answer within {ms} ms",
+  answer_too_large: "answer is over {bytes} bytes",
+  too_many_redirects: "more than {count} redirects",
+  redirect_no_url: "redirect is not a URL",
+  redirect_without_tls: "redirect leads from https to http",
   no_smtp: "no mail can be sent: SMTP_URL is missing",
   no_address: "{host} has no address",
 
@@ -192,12 +203,16 @@ export const SENTENCES = {
   empty_filter: "is empty: it would mean every posting",
   unknown_city: "filter.city is not known on {platform}; nearest are {cities}",
   unknown_city_anywhere: "filter.city is no city that is known or stored; nearest are {cities}",
+  unknown_district: "filter.district is no district that is known or stored; nearest are {districts}",
+  unknown_district_in:
+    "filter.district is no district of {city} that is known or stored; nearest are {districts}",
   wrong_city: "filter.city {reason}",
+  wrong_district: "filter.district {reason}",
   task_files_full:
     "you have {files} files of tasks with {bytes}; with this one of {more} it would be more than {max_files} files or {max_bytes}; delete one first",
   other_count:
     "{listed} postings match and {confirm} were confirmed: nothing was {action}; look again and confirm {count}",
-  // What workerd says of a host that it cannot reach.
+  // What workerd says of a host that it cannot reach; deliveries kept it before the cause was looked for.
   no_connection: "internal error; reference = {reference}",
   connection_ended: "the connection ended",
 

@@ -4,7 +4,13 @@ import type { Platform } from "../contracts/platform.ts";
 import { PLATFORMS } from "../contracts/vocabulary.ts";
 import { cityName, WHOLE_COUNTRY } from "../domain/city.ts";
 import { provinceNamed } from "../domain/city-names.ts";
-import { cityOfCounty, type Division, divisionOfCity, listCities } from "../domain/division-code.ts";
+import {
+  cityOfCounty,
+  type Division,
+  districtsOf,
+  divisionOfCity,
+  listCities,
+} from "../domain/division-code.ts";
 import { nearestNames } from "../domain/nearest-names.ts";
 
 export interface KnownCity {
@@ -34,6 +40,13 @@ export interface CityDictionary {
   list(platform: Platform): KnownCity[];
   /** @returns the three nearest names that the platform knows; without a platform, those that any of them knows */
   nearest(platform: Platform | null, city: string): string[];
+  /** Names of the districts that any platform lists. @param cities common names; undefined: of every city */
+  districts(cities: readonly string[] | undefined): string[];
+  /**
+   * @param cities common names whose districts may be meant; undefined: those of every city
+   * @returns the three nearest names, official and of platforms; of every city where the named ones have none
+   */
+  nearestDistricts(cities: readonly string[] | undefined, district: string): string[];
 }
 
 /** Reads the active versions; a handler reads them once for all its cities. */
@@ -122,7 +135,22 @@ const MAX_COMPARED = 300;
 /** @param platforms the index of each platform's active dictionaries */
 export function cityDictionary(platforms: Readonly<Record<Platform, PlatformCities>>): CityDictionary {
   const compared = new Map<string, string[]>();
+  const districts = (cities: readonly string[] | undefined): string[] =>
+    PLATFORMS.flatMap((platform) =>
+      (cities ?? platforms[platform].list().map(({ city }) => city)).flatMap(
+        (city) => platforms[platform].place(city)?.districts.map(({ name }) => name) ?? [],
+      ),
+    );
   return {
+    districts,
+    nearestDistricts(cities, district) {
+      const namesIn = (some: readonly string[] | undefined) => {
+        const official = (some ?? listCities().map(({ name }) => name)).flatMap(districtsOf);
+        return [...new Set([...official.map(({ name }) => name), ...districts(some)])];
+      };
+      const own = namesIn(cities);
+      return nearestNames(district, own.length > 0 ? own : namesIn(undefined));
+    },
     code: (platform, city) => platforms[platform].find(city)?.code ?? null,
     name: (platform, city) => platforms[platform].find(city)?.city ?? null,
     place: (platform, city) => platforms[platform].place(city),

@@ -40,6 +40,9 @@ export interface KnownAlert extends OpenAlert {
   value: number | null;
 }
 
+/** An alert whose beginning was told, and that has ended. */
+export type EndedAlert = Pick<Alert, "id" | "ruleId" | "series"> & { resolvedAt: number };
+
 export interface EvaluationState {
   revision: number;
   /** Unix ms; 0 before the first. */
@@ -48,8 +51,13 @@ export interface EvaluationState {
 }
 
 export interface AlertStore {
-  /** What an evaluation starts from. */
-  known(): Promise<{ state: EvaluationState; open: KnownAlert[]; watched: WatchedSeries[] }>;
+  /** What an evaluation starts from; `untoldEnds` are over, which a mute has hidden so far. */
+  known(): Promise<{
+    state: EvaluationState;
+    open: KnownAlert[];
+    watched: WatchedSeries[];
+    untoldEnds: EndedAlert[];
+  }>;
   state(): Promise<EvaluationState>;
   /** Newest first. */
   list(filter: AlertFilter, limit: number, after?: { at: number; id: string }): Promise<AlertRecord[]>;
@@ -116,10 +124,12 @@ export function createAlertStore(db: Database): AlertStore {
       return state ?? NEVER;
     },
     async known() {
-      const [known, openRows, watched] = await db.batch([
+      const [known, openRows, watched, ended] = await db.batch([
         states(),
         db.select().from(alerts).where(open),
         db.select().from(alertWatches),
+        // Not as a parameter: the index has only these.
+        db.select().from(alerts).where(sql`${alerts.endWaits} = 1`),
       ]);
       const [state] = known;
       return {
@@ -129,6 +139,9 @@ export function createAlertStore(db: Database): AlertStore {
           acknowledged: acknowledgedAt !== null,
         })),
         watched,
+        untoldEnds: ended.flatMap(({ resolvedAt, ...row }) =>
+          resolvedAt === null ? [] : [{ ...row, resolvedAt }],
+        ),
       };
     },
     async list(filter, limit, after) {

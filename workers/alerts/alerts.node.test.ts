@@ -312,6 +312,60 @@ test("ended alerts go after 90 days; a dry run only counts", async () => {
   expect(count("alert_events")).toBe(1);
 });
 
+test("an end within a mute is told when the mute is over, where the beginning was told", async () => {
+  await oneRule();
+  samples = letters(1, 1);
+  await tick();
+  expect(sent.splice(0)).toHaveLength(1);
+  const mutedUntil = now + 7 * MINUTE_MS;
+  sqlite.exec(`update alert_rules set muted_until = ${mutedUntil}`);
+  samples = letters(0, 1, 5);
+  expect(await tick()).toMatchObject({ begun: 1, resolved: 1, messages: 0 });
+  const endedAt = now;
+  // The one that began in the mute ends in it, too: nobody knows of it.
+  samples = letters(0, 1, 0);
+  expect(await tick()).toMatchObject({ resolved: 1, messages: 0 });
+  // The first one fires again: both is told, the end first.
+  samples = letters(2, 1, 0);
+  expect(await tick()).toMatchObject({ begun: 1, messages: 0 });
+  expect(sent).toEqual([]);
+  expect(await tick()).toMatchObject({ messages: 1, sent: 1 });
+  expect(now).toBeGreaterThanOrEqual(mutedUntil);
+  expect(sent[0]?.title).toBe("JobData: 1 firing, 1 resolved");
+  const items = JSON.parse(
+    String(sqlite.prepare("select items from alert_messages order by created_at desc").get()?.items),
+  );
+  expect(items).toMatchObject([
+    { event: "resolved", labels: { kind: "k0" }, at: endedAt },
+    { event: "firing", labels: { kind: "k0" }, at: now },
+  ]);
+  // Once.
+  expect(await tick()).toMatchObject({ rows: 0, messages: 0 });
+});
+
+test("an end within a mute that is lifted early is told then; one whose rule is deleted is told to nobody", async () => {
+  await oneRule();
+  samples = letters(1);
+  await tick();
+  sqlite.exec(`update alert_rules set muted_until = ${now + DAY_MS}`);
+  samples = letters(0);
+  await tick();
+  await tick();
+  expect(sent).toHaveLength(1);
+  sqlite.exec("update alert_rules set muted_until = null");
+  expect(await tick()).toMatchObject({ messages: 1 });
+  expect(sent[1]?.title).toBe("JobData: 1 resolved");
+
+  samples = letters(1);
+  await tick();
+  sqlite.exec(`update alert_rules set muted_until = ${now + DAY_MS}`);
+  samples = letters(0);
+  await tick();
+  sqlite.exec(`update alert_rules set deleted_at = ${now} where id = 'rule'`);
+  expect(await tick()).toMatchObject({ messages: 0 });
+  expect(sqlite.prepare("select count(*) as n from alerts where end_waits = 1").get()).toEqual({ n: 0 });
+});
+
 test("webhooks are told of each alert's beginning and end once, and of none that is muted", async () => {
   const emitted: EmittedEvent[] = [];
   const webhooks = { emitAll: async (events: readonly EmittedEvent[]) => emitted.push(...events) };
@@ -339,7 +393,15 @@ test("webhooks are told of each alert's beginning and end once, and of none that
   samples = letters(0, 0, 9);
   await tick();
   await look(now);
+  // The end waits for the end of the mute.
+  expect(told()).toEqual([]);
+  now += DAY_MS;
+  samples = letters(0, 0, 0);
+  await tick();
+  await look(now);
+  await look(now);
   expect(told()).toEqual(["alert.resolved"]);
+  expect(emitted[0]).toMatchObject({ at: now - DAY_MS - 2 * MINUTE_MS, data: { labels: { kind: "k1" } } });
 });
 
 test("webhooks are told of what a mute hid when it is over and still true, and of no end without a beginning", async () => {

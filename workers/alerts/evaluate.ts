@@ -12,7 +12,7 @@ import type { ChannelStore } from "./channel-store.ts";
 import type { MessageStore } from "./message-store.ts";
 import { receiversOf } from "./receivers.ts";
 import type { RuleStore } from "./rule-store.ts";
-import { type BegunAlert, type MessageWrite, writeEvaluation } from "./write-judgement.ts";
+import { type BegunAlert, type EndNotice, type MessageWrite, writeEvaluation } from "./write-judgement.ts";
 
 /** After a longer pause nothing is known of the time in between: windows begin anew. Evaluations are 2 minutes apart. */
 const MAX_GAP_MS = 7 * MINUTE_MS;
@@ -47,7 +47,7 @@ export async function evaluateAlerts(services: EvaluateServices): Promise<Evalua
   const { db, rules, alerts, readMetrics, clock, newId, logger } = services;
   const samples = await readMetrics();
   const now = clock.now();
-  const [all, { state, open, watched }] = await Promise.all([rules.all(now), alerts.known()]);
+  const [all, { state, open, watched, untoldEnds }] = await Promise.all([rules.all(now), alerts.known()]);
   const ruleOf = new Map(all.map((rule) => [rule.id, rule]));
   const on = all.filter(({ enabled }) => enabled);
   const judgement = judgeAlerts({ rules: on, samples, open, watched, gap: now - state.at > MAX_GAP_MS, now });
@@ -68,11 +68,21 @@ export async function evaluateAlerts(services: EvaluateServices): Promise<Evalua
     const [rule, known] = [ruleOf.get(alert.ruleId), knownById.get(alert.id)];
     if (rule && known?.told && !known.acknowledged && !isMuted(rule)) told.add(rule, alert.id, finding);
   }
+  const ends = new Map<string, EndNotice>();
   for (const { alert, why, value } of judgement.resolved) {
     const [rule, known] = [ruleOf.get(alert.ruleId), knownById.get(alert.id)];
     // A person who switches a rule off knows it.
-    if (rule && known?.told && !isMuted(rule) && why !== "rule_off")
-      told.add(rule, alert.id, { series: alert.series, condition: "resolved", value });
+    if (!rule || !known?.told || why === "rule_off") continue;
+    ends.set(alert.id, isMuted(rule) ? "waits" : "told");
+    if (!isMuted(rule)) told.add(rule, alert.id, { series: alert.series, condition: "resolved", value });
+  }
+  // Whoever was told of an alert is told of its end, once the mute that hid it is over.
+  const lateEnds: { id: string; isTold: boolean }[] = [];
+  for (const { id, ruleId, series, resolvedAt } of untoldEnds) {
+    const rule = ruleOf.get(ruleId);
+    if (rule && isMuted(rule)) continue;
+    if (rule) told.add(rule, id, { series, condition: "resolved", value: null }, resolvedAt);
+    lateEnds.push({ id, isTold: rule !== undefined });
   }
   // Alerts that began while their rule was muted are told when that is over.
   const late = open.filter(
@@ -87,8 +97,8 @@ export async function evaluateAlerts(services: EvaluateServices): Promise<Evalua
   }
 
   const messages = await messagesFor(services, told.items);
-  const write = { state, now, watchedBefore: watched, begun, judgement, told: toldNow, messages };
-  const rows = await writeEvaluation(db, write);
+  const found = { begun, judgement, told: toldNow, ends, lateEnds, messages };
+  const rows = await writeEvaluation(db, { state, now, watchedBefore: watched, ...found });
   if (rows === null) {
     logger.info("alerts.overtaken");
     return { begun: 0, resolved: 0, open: open.length, rows: 0, messages: 0 };
@@ -124,6 +134,7 @@ function createToldList(now: number) {
       rule: AlertRule,
       id: string,
       { series, condition, value }: Pick<KnownAlert, "series" | "value"> & { condition: NoticeItem["event"] },
+      at = now,
     ): void {
       const item: NoticeItem = {
         alert_id: id,
@@ -137,7 +148,7 @@ function createToldList(now: number) {
         comparison: rule.comparison,
         threshold: rule.threshold,
         window_s: rule.windowS,
-        at: now,
+        at,
       };
       items.push({ rule, item });
     },

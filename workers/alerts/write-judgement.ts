@@ -20,6 +20,9 @@ export interface BegunAlert {
   told: boolean;
 }
 
+/** What becomes of the end of an alert whose beginning was told: it is in the messages, or a mute hides it. */
+export type EndNotice = "told" | "waits";
+
 /** A message for one receiver: a new one, or more for one that waits. */
 export interface MessageWrite {
   id: string;
@@ -37,6 +40,10 @@ export interface EvaluationWrite {
   judgement: Pick<Judgement, "changed" | "resolved" | "watched" | "dropped">;
   /** Alerts whose beginning is told only now. */
   told: string[];
+  /** For the alerts that ended; one whose beginning nobody was told of is not among them. */
+  ends: ReadonlyMap<string, EndNotice>;
+  /** Alerts that ended in a mute, which is over now; `isTold` false: their rule is gone. */
+  lateEnds: readonly { id: string; isTold: boolean }[];
   messages: MessageWrite[];
 }
 
@@ -57,7 +64,7 @@ const keyOf = ({ ruleId, series, condition, since }: WatchedSeries) =>
  * faster, which has written the same
  */
 export async function writeEvaluation(db: Database, write: EvaluationWrite): Promise<number | null> {
-  const { state, now, watchedBefore, begun, judgement, told, messages } = write;
+  const { state, now, watchedBefore, begun, judgement, told, ends, lateEnds, messages } = write;
   const { changed, resolved, watched, dropped } = judgement;
   const before = new Set(watchedBefore.map(keyOf));
   const after = new Set(watched.map(keyOf));
@@ -71,6 +78,7 @@ export async function writeEvaluation(db: Database, write: EvaluationWrite): Pro
     gone.length +
     added.length +
     told.length +
+    lateEnds.length +
     messages.length;
   // While a series is watched, the time of the evaluation says that its condition held in between.
   if (rows === 0 && watched.length === 0 && droppedText === JSON.stringify(state.dropped)) return 0;
@@ -119,10 +127,15 @@ export async function writeEvaluation(db: Database, write: EvaluationWrite): Pro
         )}) as new where alerts.id = new.id and resolved_at is null`,
     ),
     ...chunks(resolved).map(
-      (some) => sql`update alerts set state = 'resolved', resolved_at = ${now}, resolution = new.why
-        from (select ${part("id")} as id, ${part("why")} as why from ${list(
-          some.map(({ alert, why }) => ({ id: alert.id, why })),
-        )}) as new where alerts.id = new.id and resolved_at is null`,
+      (some) => sql`update alerts set state = 'resolved', resolved_at = ${now}, resolution = new.why,
+          end_waits = new.waits, end_told_at = iif(new.is_told, ${now}, null)
+        from (select ${part("id")} as id, ${part("why")} as why, ${part("waits")} as waits,
+            ${part("isTold")} as is_told from ${list(
+              some.map(({ alert, why }) => {
+                const end = ends.get(alert.id);
+                return { id: alert.id, why, waits: end === "waits", isTold: end === "told" };
+              }),
+            )}) as new where alerts.id = new.id and resolved_at is null`,
     ),
     ...chunks(events).map(
       (some) => sql`insert or ignore into alert_events (alert_id, at, event, value, note)
@@ -131,6 +144,11 @@ export async function writeEvaluation(db: Database, write: EvaluationWrite): Pro
     ...chunks(told).map(
       (some) =>
         sql`update alerts set told = 1, told_at = ${now} where id in (select value from ${list(some)})`,
+    ),
+    ...chunks(lateEnds).map(
+      (some) => sql`update alerts set end_waits = 0, end_told_at = iif(new.is_told, ${now}, null)
+        from (select ${part("id")} as id, ${part("isTold")} as is_told from ${list(some)}) as new
+        where alerts.id = new.id`,
     ),
     ...messages.map(({ id, receiver, items, count, isNew }) => {
       const text = JSON.stringify(items);

@@ -1,6 +1,7 @@
 /** Queries of the API about postings. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { z } from "zod";
+import { BoundedMap } from "../../shared/bounded-map.ts";
 import type { JobFilter } from "../../shared/contracts/job-filter.ts";
 import {
   FACETS,
@@ -26,7 +27,7 @@ import {
   positionOf,
   searchJobs,
 } from "./queries/search-jobs.ts";
-import { storedCities } from "./queries/stored-cities.ts";
+import { storedCities, storedDistricts } from "./queries/stored-places.ts";
 import { runSearch } from "./search-query.ts";
 
 export { type FoundJob, type JobPosition, type JobSearch, positionOf };
@@ -72,9 +73,23 @@ export interface JobQueries {
   life(platform: Platform, jobKey: string): Promise<StoredLife | null>;
   /** @returns those of the names that a stored posting or company has as its city */
   storedCities(names: readonly string[]): Promise<string[]>;
+  /**
+   * @param cities in which they must be; undefined: in any
+   * @returns those of the names that a stored posting has as its district
+   */
+  storedDistricts(names: readonly string[], cities: readonly string[] | undefined): Promise<string[]>;
 }
 
-export function createJobQueries(client: ClickHouseClient): JobQueries {
+/** Districts that were found once, with their cities. They are asked for with each page of a list. */
+export type FoundDistricts = Pick<Map<string, true>, "has" | "set">;
+const MAX_FOUND_DISTRICTS = 5000;
+/** Services are made anew for each event; what they have found is kept for the isolate. */
+export const isolateDistricts: FoundDistricts = new BoundedMap<string, true>(MAX_FOUND_DISTRICTS);
+
+export function createJobQueries(
+  client: ClickHouseClient,
+  found: FoundDistricts = new BoundedMap<string, true>(MAX_FOUND_DISTRICTS),
+): JobQueries {
   return {
     async search(query) {
       const found = new Map<string, FoundJob>();
@@ -139,5 +154,13 @@ export function createJobQueries(client: ClickHouseClient): JobQueries {
       return { state, events, chain, contents: isTold ? await runSearch(client, jobContents, of) : [] };
     },
     storedCities: async (names) => (await runSearch(client, storedCities(names))).map(({ city }) => city),
+    async storedDistricts(names, cities) {
+      const keyOf = (name: string) => JSON.stringify([name, cities]);
+      const others = names.filter((name) => !found.has(keyOf(name)));
+      if (others.length > 0)
+        for (const { district } of await runSearch(client, storedDistricts(others, cities)))
+          found.set(keyOf(district), true);
+      return names.filter((name) => found.has(keyOf(name)));
+    },
   };
 }

@@ -101,11 +101,16 @@ export const alerts = sqliteTable(
     note: text("note"),
     resolvedAt: instant("resolved_at"),
     resolution: text("resolution", { enum: RESOLUTIONS }),
+    /** Its beginning was told, it ended while its rule was muted, and its end is to be told when that is over. */
+    endWaits: integer("end_waits", { mode: "boolean" }).notNull().default(false),
+    /** When its end was put into messages: later than the end where a mute hid it; null until then. */
+    endToldAt: instant("end_told_at"),
   },
   (table) => [
     // A series of a rule has at most one open alert, also when two evaluations run at once.
     uniqueIndex("alerts_open").on(table.ruleId, table.series).where(sql`${table.resolvedAt} is null`),
     index("alerts_started").on(table.startedAt, table.id),
+    index("alerts_end_waits").on(table.id).where(sql`${table.endWaits} = 1`),
   ],
 );
 

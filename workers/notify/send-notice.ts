@@ -4,6 +4,7 @@ import type { ChannelKind } from "../../shared/contracts/alert.ts";
 import type { Notice } from "../../shared/domain/alerts/notice.ts";
 import { shownUrl } from "../../shared/domain/outgoing-url.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
+import { answeredText } from "../outgoing/connection-failure.ts";
 import { isTaking, type PostParts, postTo } from "../outgoing/post.ts";
 import type { ChannelSecret } from "./channels/channel.ts";
 import { noticeMail } from "./channels/email.ts";
@@ -38,7 +39,7 @@ export function createNoticeSender({ sendMail, clock, redact, ...parts }: Notice
     const format = HTTP_CHANNELS[kind];
     const request = await format.request(notice, channel, clock.now());
     const answer = await postTo(parts, { ...request, timeoutMs: TIMEOUT_MS });
-    if (!isTaking(answer.status)) return `the target answered ${answer.status}`;
+    if (!isTaking(answer.status)) return `the target ${answeredText(answer.status)}`;
     return format.problem(new TextDecoder().decode(answer.body));
   }
 

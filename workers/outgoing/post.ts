@@ -1,5 +1,6 @@
 /** Sends a POST to an address that a person entered: one answer, limited in time and size, and no redirect. */
 import { type OutgoingRules, shownUrl, WEBHOOK_RULES } from "../../shared/domain/outgoing-url.ts";
+import type { OpenPort } from "./connection-failure.ts";
 import { OutgoingError } from "./outgoing-error.ts";
 import type { Resolver } from "./resolver.ts";
 import { type SafeAnswer, safeFetch } from "./safe-fetch.ts";
@@ -13,6 +14,7 @@ export interface PostParts {
   /** True on a local stack, where targets on the same machine are allowed. */
   trustLoopback: boolean;
   fetcher?: typeof fetch;
+  openPort?: OpenPort | undefined;
 }
 
 /** @returns the rules for this URL; a local stack trusts loopback addresses */
@@ -24,7 +26,7 @@ export function postRules(url: string, trustLoopback: boolean): OutgoingRules {
 
 /** @throws OutgoingError when there is no answer that may be read */
 export const postTo = (
-  { resolver, trustLoopback, fetcher }: PostParts,
+  { resolver, trustLoopback, fetcher, openPort }: PostParts,
   request: { url: string; headers: HeadersInit; body: string; timeoutMs: number },
 ): Promise<SafeAnswer> => {
   const { url, headers, body, timeoutMs } = request;
@@ -38,6 +40,7 @@ export const postTo = (
       maxRedirects: 0,
       maxBytes: ANSWER_BYTES,
       timeoutMs,
+      openPort,
       ...(fetcher && { fetcher }),
     },
   );

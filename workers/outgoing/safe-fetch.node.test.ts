@@ -1,8 +1,9 @@
 /** Runs against real servers on loopback, which are trusted origins here; all other checks are those of production. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { WEBHOOK_RULES } from "../../shared/domain/outgoing-url.ts";
+import { answeredText, openPortBy } from "./connection-failure.ts";
 import { OutgoingError } from "./outgoing-error.ts";
 import { dnsOverHttps, type Resolver } from "./resolver.ts";
 import { type SafeFetchOptions, type SafeRequest, safeFetch } from "./safe-fetch.ts";
@@ -52,6 +53,19 @@ const names = (table: Record<string, string[]>): Resolver & { asked: string[] } 
     },
   };
 };
+
+/** Opens ports of this machine, as a Worker opens those of a host. */
+function ports() {
+  const tried: number[] = [];
+  const openPort = openPortBy(({ hostname, port }) => {
+    tried.push(port);
+    const socket = connect(port, hostname);
+    const opened = new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+    const close = async () => socket.destroy();
+    return { readable: new ReadableStream(), writable: new WritableStream(), opened, close };
+  });
+  return { openPort, tried };
+}
 
 const nobody = names({});
 const trusting = (...origins: string[]): SafeFetchOptions => ({
@@ -221,10 +235,58 @@ describe("limits", () => {
     }
   });
 
-  test("a target that does not answer is a network error", async () => {
+  test("a target that does not answer is a network error, which says what became of the connection", async () => {
     const { origin } = await serve((_, response) => response.destroy());
-    expect(await failureOf(origin, {}, trusting(origin))).toMatchObject({ kind: "network" });
+    const { host } = new URL(origin);
+    const { openPort } = ports();
+    expect(await failureOf(`${origin}/secret`, {}, trusting(origin))).toMatchObject({
+      ...{ kind: "network", message: `no connection to ${host}` },
+    });
+    expect(await failureOf(`${origin}/secret`, {}, { ...trusting(origin), openPort })).toMatchObject({
+      ...{ kind: "network", message: `${host} closed the connection before its answer was complete` },
+    });
+    const [server] = servers.splice(0);
+    await new Promise((resolve) => server?.close(resolve));
+    const refused = await failureOf(`${origin}/secret`, {}, { ...trusting(origin), openPort });
+    expect(refused).toMatchObject({ kind: "network", message: `nothing accepts connections at ${host}` });
   });
+
+  test("where the port opens and the runtime names no cause, TLS has failed", async () => {
+    const { origin } = await serve(() => {});
+    const { openPort, tried } = ports();
+    const fetcher = async () => {
+      throw new Error("internal error; reference = se9buhjjd4l8cdrks0i2i17a");
+    };
+    const secure = origin.replace("http:", "https:");
+    const error = await failureOf(secure, {}, { ...trusting(secure), fetcher, openPort });
+    expect(error.message).toBe(
+      `no TLS connection to ${new URL(origin).host}: its certificate is not valid for this name, or it speaks no TLS`,
+    );
+    expect(tried).toEqual([Number(new URL(origin).port)]);
+  });
+
+  test("an answer costs no second connection, and a port that does not open in time is not open", async () => {
+    const { origin } = await serve((_, response) => response.end());
+    const { openPort, tried } = ports();
+    await safeFetch(origin, {}, { ...trusting(origin), openPort });
+    expect(tried).toEqual([]);
+    const closed: string[] = [];
+    const never = openPortBy(() => ({
+      readable: new ReadableStream(),
+      writable: new WritableStream(),
+      opened: new Promise(() => {}),
+      close: async () => closed.push("closed"),
+    }));
+    const address = { hostname: "a.example.com", port: 443 };
+    await expect(never(address, AbortSignal.timeout(5))).rejects.toMatchObject({ name: "TimeoutError" });
+    expect(closed).toEqual(["closed"]);
+  });
+
+  test.each([
+    [502, "answered 502"],
+    [521, "answered 521: nothing accepts connections there"],
+    [530, "answered 530: the name was not found"],
+  ])("%i is told as %s", (status, told) => expect(answeredText(status)).toBe(told));
 });
 
 describe("DNS over HTTPS", () => {

@@ -15,6 +15,7 @@ import {
   WEBHOOK_RULES,
 } from "../../shared/domain/outgoing-url.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
+import { connectionFailure, type OpenPort } from "./connection-failure.ts";
 import { OutgoingError } from "./outgoing-error.ts";
 import { readLimited } from "./read-limited.ts";
 import type { Resolver } from "./resolver.ts";
@@ -29,6 +30,8 @@ export interface SafeFetchOptions {
   /** Limit for the whole call: resolving names, all hops and the body. */
   timeoutMs?: number;
   fetcher?: typeof fetch;
+  /** Tells why there was no answer; without it the error names the host only. */
+  openPort?: OpenPort | undefined;
 }
 
 export interface SafeRequest {
@@ -108,12 +111,14 @@ export async function safeFetch(
     rules = WEBHOOK_RULES,
     fetcher = (...all: Parameters<typeof fetch>) => fetch(...all),
   } = options;
-  const { maxRedirects = 3, maxBytes = 1_048_576, timeoutMs = 10_000 } = options;
+  const { maxRedirects = 3, maxBytes = 1_048_576, timeoutMs = 10_000, openPort } = options;
   const signal = AbortSignal.timeout(timeoutMs);
+  let called: URL | null = null;
   try {
     let request = first;
     let url = await checkHop(text, rules, resolver, signal);
     for (let hops = 0; ; hops++) {
+      called = url;
       const response = await fetcher(url.href, { ...request, redirect: "manual", signal });
       const location = response.headers.get("location");
       if (!REDIRECTS.has(response.status) || location === null) {
@@ -133,8 +138,7 @@ export async function safeFetch(
     if (error instanceof OutgoingError) throw error;
     if (signal.aborted)
       throw new OutgoingError("timeout", `no whole answer within ${timeoutMs} ms`, { cause: error });
-    throw new OutgoingError("network", messageOf(error), {
-      cause: error,
-    });
+    const told = called ? await connectionFailure(called, error, openPort) : messageOf(error);
+    throw new OutgoingError("network", told, { cause: error });
   }
 }

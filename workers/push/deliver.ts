@@ -2,6 +2,7 @@
 import type { Clock } from "../../shared/clock.ts";
 import type { DeliveryEnd } from "../../shared/contracts/push.ts";
 import { readRetryAfter } from "../../shared/retry-after.ts";
+import { answeredText } from "../outgoing/connection-failure.ts";
 import { failureOf, isTaking, type PostParts, postTo } from "../outgoing/post.ts";
 import { webhookHeaders } from "../outgoing/sign-webhook.ts";
 
@@ -37,7 +38,7 @@ function endOf(status: number, headers: Headers, now: number): DeliveryEnd {
   if (isTaking(status)) return { done: true };
   // A redirect, which can't be followed as a POST, counts as a failure of the target too.
   const kind = status >= 500 || status < 400 || NOT_NOW.has(status) ? "target" : "batch";
-  const error = `the target answered ${status}`;
+  const error = `the target ${answeredText(status)}`;
   const waitMs = readRetryAfter(headers.get("retry-after"), now);
   return { done: false, kind, error, retry_after_ms: waitMs !== null && waitMs > 0 ? waitMs : undefined };
 }

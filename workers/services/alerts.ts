@@ -9,6 +9,7 @@ import type { Database } from "../db/run-batch.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { boundMail, type SendMail, smtpMail } from "../notify/mail.ts";
 import { createNoticeSender } from "../notify/send-notice.ts";
+import type { OpenPort } from "../outgoing/connection-failure.ts";
 import type { Resolver } from "../outgoing/resolver.ts";
 import type { Vault } from "../vault/vault.ts";
 
@@ -18,6 +19,7 @@ interface Parts {
   lock: LockApi;
   vault: Vault;
   resolver: Resolver;
+  openPort?: OpenPort;
   metrics: Pick<Metrics, "now">;
   stats: AlertParts["stats"];
   sendMail: SendMail | null;
@@ -39,6 +41,7 @@ export function composeAlerts({
   config,
   sendMail,
   resolver,
+  openPort,
   metrics,
   clock,
   logger,
@@ -47,6 +50,7 @@ export function composeAlerts({
   const send = createNoticeSender({
     sendMail,
     resolver,
+    openPort,
     clock,
     trustLoopback: config.ENVIRONMENT === "local",
     redact: createRedactor(secretsOf(config)),

@@ -9,6 +9,7 @@ import type { Database } from "../db/run-batch.ts";
 import { createRefreshStore } from "../facts/refresh-store.ts";
 import type { Identity } from "../iam/identity.ts";
 import type { SendMail } from "../notify/mail.ts";
+import type { OpenPort } from "../outgoing/connection-failure.ts";
 import type { Resolver } from "../outgoing/resolver.ts";
 import { createSubscriptions } from "../subscriptions/create-subscriptions.ts";
 import { mayHaveDelivery } from "../subscriptions/may-have.ts";
@@ -28,6 +29,7 @@ interface Parts {
   db: Database;
   vault: Vault;
   resolver: Resolver;
+  openPort?: OpenPort;
   ask: Ask;
   identity: Pick<Identity, "rightsOf" | "audit">;
   sendMail: SendMail | null;
@@ -50,6 +52,7 @@ export function composeWebhooks(parts: Parts) {
     parts.sender ??
     createDeliverySender({
       resolver: parts.resolver,
+      openPort: parts.openPort,
       clock,
       trustLoopback: config.ENVIRONMENT === "local",
       redact: createRedactor(secretsOf(config)),

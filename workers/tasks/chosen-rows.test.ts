@@ -10,8 +10,11 @@ const dictionary = cityDictionary({ boss: cities, qcwy: cities, zhilian: cities 
 const counted: object[] = [];
 const started: { filter: object }[] = [];
 const services = {
-  cities: {
-    jobs: { storedCities: async (names: readonly string[]) => names.filter((name) => name === "某某开发区") },
+  places: {
+    jobs: {
+      storedCities: async (names: readonly string[]) => names.filter((name) => name === "某某开发区"),
+      storedDistricts: async () => [],
+    },
     dictionaries: { cities: async () => dictionary },
   },
   rows: { count: async (chosen: object) => counted.push(chosen) },
@@ -50,6 +53,16 @@ test("a name that nobody knows is refused with the nearest ones", async () => {
   const input = exportRowsTask.input.parse({ subject: "jobs", format: "csv", filter: { city: "背景" } });
   await expect(exportRowsTask.run(taskOf(input as object))).rejects.toMatchObject(refused);
   expect(started).toEqual([]);
+});
+
+test("a district that nobody knows in the city is refused, in place of no posting", async () => {
+  const of = (district: string) => chosenRows(taskOf({ filter: { city: ["北京市"], district: [district] } }));
+  expect(await of("海淀")).toEqual({ filter: { city: ["北京"], district: ["海淀区"] } });
+  await expect(of("海电区")).rejects.toMatchObject({
+    errorClass: "invalid-input",
+    code: "unknown_district",
+    message: expect.stringMatching(/^filter\.district is no district of 北京 .*nearest are 海淀区, /),
+  });
 });
 
 test("an export has the common names", async () => {

@@ -4,7 +4,7 @@ import { isEmptyFilter, JobFilter } from "../../shared/contracts/job-filter.ts";
 import { Platform } from "../../shared/contracts/platform.ts";
 import { problemsOf } from "../../shared/errors/validation.ts";
 import { contactMember } from "../api/http/hidden-contacts.ts";
-import { readCities } from "../dictionaries/read-cities.ts";
+import { type PlaceFilter, readPlaces } from "../dictionaries/read-places.ts";
 import type { RouteNeed } from "../iam/permissions/route-need.ts";
 import { type Chosen, FIRST_KEY, type KeyPage } from "../row-edits/row-edits.ts";
 import { type RunningTask, TaskFailure } from "./kind.ts";
@@ -62,21 +62,27 @@ export function refineChosen({ filter, ids }: ChosenInput, context: z.Refinement
 }
 
 /**
- * @returns the filter with the common names of its cities
- * @throws TaskFailure unknown_city: that none is found would say that there are none
+ * @returns the filter with the common names of its cities and districts
+ * @throws TaskFailure unknown_city or unknown_district: that none is found would say that there are none
  */
-export async function withKnownCities<Filter extends { city?: string[] | undefined }>(
-  { cities }: Pick<TaskServices, "cities">,
+export async function withKnownPlaces<Filter extends PlaceFilter>(
+  { places }: Pick<TaskServices, "places">,
   filter: Filter,
 ): Promise<Filter> {
-  if (!filter.city || filter.city.length === 0) return filter;
-  const read = await readCities(cities, filter.city);
-  if ("unknown" in read)
-    throw new TaskFailure("invalid-input", "unknown_city", `filter.city ${read.unknown}`);
-  return { ...filter, city: read.names };
+  const read = await readPlaces(places, filter);
+  if ("filter" in read) return read.filter;
+  const { field, reason } = read.unknown;
+  throw new TaskFailure(
+    "invalid-input",
+    `unknown_${field}`,
+    field === "city" ? `filter.city ${reason}` : `filter.district ${reason}`,
+  );
 }
 
-/** @throws TaskFailure forbidden for a filter that asks for contacts which its creator may not see; unknown_city */
+/**
+ * @throws TaskFailure forbidden for a filter that asks for contacts which its creator may not see; unknown_city,
+ *   unknown_district
+ */
 export async function chosenRows({
   input,
   caller,
@@ -91,7 +97,7 @@ export async function chosenRows({
       "contacts_hidden",
       "the filter may be part of a contact, and contacts are hidden from its creator",
     );
-  return { filter: await withKnownCities(services, filter) };
+  return { filter: await withKnownPlaces(services, filter) };
 }
 
 /** How far a task over listed postings is. */

@@ -7,7 +7,7 @@ import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { Ask } from "../clickhouse/ask.ts";
 import type { CompanyImages } from "../company-images/company-images.ts";
-import type { CitySources } from "../dictionaries/read-cities.ts";
+import type { PlaceSources } from "../dictionaries/read-places.ts";
 import type { JobMatches } from "../duplicates/create-job-matches.ts";
 import type { Exports } from "../exports/exports.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
@@ -42,8 +42,8 @@ export interface TaskServices {
   jobFacts: Pick<JobFacts, "refresh">;
   jobMatches: Pick<JobMatches, "run">;
   images: CompanyImages;
-  /** Tells the cities that a filter may name. */
-  cities: CitySources;
+  /** Tells the places that a filter may name. */
+  places: PlaceSources;
   /** Tasks that create others, or look at them. */
   tasks: Pick<Tasks, "create" | "createMany" | "ledger">;
 }

@@ -1,7 +1,8 @@
 /**
  * Tells endpoints of alerts that began or ended. The alerts themselves are looked at, so that a crash right after their
  * evaluation loses no event; the key of the event keeps it from being told twice. The beginning of an alert that a mute hid
- * is told when the mute is over and the alert still open; an alert of which nobody was told is not told of at its end.
+ * is told when the mute is over and the alert still open, and so is an end that a mute hid; an alert of which nobody was told is
+ * not told of at its end.
  */
 import { and, asc, eq, gte, or, sql } from "drizzle-orm";
 import { type Alert, alertRules, alerts } from "../db/alert-schema.ts";
@@ -36,7 +37,11 @@ const readTold = (db: Database, since: number, after: Place | null): Promise<Tol
     .where(
       and(
         eq(alerts.told, true),
-        or(sql`coalesce(${alerts.toldAt}, ${alerts.startedAt}) >= ${since}`, gte(alerts.resolvedAt, since)),
+        or(
+          sql`coalesce(${alerts.toldAt}, ${alerts.startedAt}) >= ${since}`,
+          gte(alerts.resolvedAt, since),
+          gte(alerts.endToldAt, since),
+        ),
         after === null
           ? undefined
           : sql`(${alerts.startedAt}, ${alerts.id}) > (${after.startedAt}, ${after.id})`,
@@ -80,7 +85,7 @@ function eventsOf({ alert, rule, metric }: ToldAlert, since: number): EmittedEve
       at: alert.startedAt,
       data: { ...data, condition, value, threshold },
     });
-  if (alert.resolvedAt !== null && alert.resolvedAt >= since)
+  if (alert.resolvedAt !== null && !alert.endWaits && (alert.endToldAt ?? alert.resolvedAt) >= since)
     events.push({
       type: "alert.resolved",
       key: `alert:${id}:resolved`,

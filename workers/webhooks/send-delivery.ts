@@ -1,6 +1,7 @@
 /** Sends one delivery to its endpoint, and keeps what was sent and answered, without secrets. */
 import { MAX_KEPT_ANSWER } from "../../shared/contracts/webhook.ts";
 import { readRetryAfter } from "../../shared/retry-after.ts";
+import { answeredText } from "../outgoing/connection-failure.ts";
 import { failureOf, isTaking, type PostParts, postTo } from "../outgoing/post.ts";
 import { webhookHeaders } from "../outgoing/sign-webhook.ts";
 
@@ -67,7 +68,7 @@ export function createDeliverySender(parts: SenderParts): DeliverySender {
         return {
           status: answer.status,
           tookMs: clock.now() - startedAt,
-          error: isTaking(answer.status) ? null : `the endpoint answered ${answer.status}`,
+          error: isTaking(answer.status) ? null : `the endpoint ${answeredText(answer.status)}`,
           gone: answer.status === 410,
           retryAfterMs: readRetryAfter(answer.headers.get("retry-after"), clock.now()),
           requestHeaders,

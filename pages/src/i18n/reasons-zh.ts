@@ -61,6 +61,8 @@ const reasons: Record<keyof typeof REASONS, string> = {
   city_not_known: "该平台没有这个城市：{{city}}",
   unknown_city: "{{platform}} 没有这个城市；最接近的是：{{cities}}",
   unknown_city_anywhere: "没有这个城市；最接近的是：{{cities}}",
+  unknown_district: "没有这个区县；最接近的是：{{districts}}",
+  unknown_district_in: "{{city}} 没有这个区县；最接近的是：{{districts}}",
   taken: "已被占用",
   taken_by: "已被占用（{{what}}）",
   taken_or_email: "用户名或邮箱已被占用",

@@ -108,6 +108,17 @@ export const SENTENCES_ZH: Record<SentenceCode, string> = {
   service_no_json: "对方服务返回的不是 JSON",
   target_answered: "目标返回 {status}",
   endpoint_answered: "端点返回 {status}",
+  target_not_reached: "目标返回 {status}：{what}",
+  endpoint_not_reached: "端点返回 {status}：{what}",
+  connection_refused: "{address} 不接受连接",
+  connection_closed: "{host} 在应答完成前断开了连接",
+  connection_failed: "无法连接 {host}",
+  no_tls: "无法与 {host} 建立 TLS 连接：证书与该域名不符或不受信任，或对方不支持 TLS",
+  no_answer_in_time: "{ms} 毫秒内没有完整的应答",
+  answer_too_large: "应答超过 {bytes} 字节",
+  too_many_redirects: "重定向超过 {count} 次",
+  redirect_no_url: "重定向的目标不是网址",
+  redirect_without_tls: "重定向从 https 转到了 http",
   no_smtp: "无法发送邮件：未设置 SMTP_URL",
   no_address: "{host} 没有 IP 地址",
 
@@ -174,7 +185,10 @@ export const SENTENCES_ZH: Record<SentenceCode, string> = {
   empty_filter: "筛选条件为空，将匹配全部职位",
   unknown_city: "{platform} 没有筛选条件中的城市；最接近的是：{cities}",
   unknown_city_anywhere: "没有筛选条件中的城市；最接近的是：{cities}",
+  unknown_district: "没有筛选条件中的区县；最接近的是：{districts}",
+  unknown_district_in: "{city} 没有筛选条件中的区县；最接近的是：{districts}",
   wrong_city: "筛选条件中的城市有误：{reason}",
+  wrong_district: "筛选条件中的区县有误：{reason}",
   task_files_full:
     "您已有 {files} 个任务文件，共 {bytes}；加上这个 {more} 的文件将超过 {max_files} 个或 {max_bytes}，请先删除一个",
   other_count:
@@ -240,6 +254,13 @@ const WORDS: Readonly<Record<string, string>> = {
   superuser: "超级管理员",
   mail: "邮件",
   webhook: "Webhook",
+  "nothing accepts connections there": "对方不接受连接",
+  "no connection in time": "连接超时",
+  "the host is not reached": "无法到达主机",
+  "no answer in time": "应答超时",
+  "the TLS handshake failed": "TLS 握手失败",
+  "the certificate is not valid": "证书无效",
+  "the name was not found": "找不到该域名",
 };
 /** The longest noun comes first. */
 const NOUNS = Object.keys(WORDS).sort((a, b) => b.length - a.length);

@@ -25,6 +25,7 @@ const TEXT_OF: Record<FailureCode, TextCode> = {
   method_not_allowed: "not_found",
   invalid_cursor: "invalid_cursor",
   unknown_city: "validation_failed",
+  unknown_district: "validation_failed",
   too_many_requests: "too_many_requests",
   body_too_large: "body_too_large",
   dependency_unavailable: "dependency_unavailable",

@@ -177,6 +177,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   const storedJobs: StoredJob[] = [];
   /** Names beside the official ones that stored postings have as their city. */
   const storedCities = new Set(["a", "b"]);
+  /** Names beside the official ones that stored postings have as their district, each with its city. */
+  const storedDistricts = new Map<string, string>();
   const deadLetters: DeadLetter[] = [];
   const quarantined: QuarantinedBatch[] = [];
   const ingestStatus: IngestStatus = { ...IDLE_INGEST };
@@ -352,6 +354,11 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       origin: async () => ({ found_by: [], sightings: [], versions: [] }),
       life: async () => null,
       storedCities: async (names) => names.filter((name) => storedCities.has(name)),
+      storedDistricts: async (names, cities) =>
+        names.filter((name) => {
+          const city = storedDistricts.get(name);
+          return city !== undefined && (cities?.includes(city) ?? true);
+        }),
       show: async (platform, jobKey) =>
         storedJobs.find((job) => job.platform === platform && job.job_key === jobKey) ?? null,
     },
@@ -453,6 +460,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     jobs,
     storedJobs,
     storedCities,
+    storedDistricts,
     jobQueries,
     exportSource,
     recleanRows,

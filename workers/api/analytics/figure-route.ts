@@ -8,7 +8,7 @@ import type { BodyOf, FigureName, OptionsOf } from "../../figures/figure-list.ts
 import { type ApiEnv, principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { refuseHidden } from "../http/hidden-contacts.ts";
-import { withKnownCities } from "../http/known-cities.ts";
+import { withKnownPlaces } from "../http/known-places.ts";
 
 /** @param own members of one route beside the filter and the method's version */
 export const figureQuery = <Shape extends z.ZodRawShape>(own: Shape) =>
@@ -27,7 +27,7 @@ export async function computeFigure<Name extends FigureName>(
   limit: number,
 ): Promise<BodyOf<Name>> {
   refuseHidden(filter, principalOf(c).seesRecruiters);
-  const known = await withKnownCities(c, filter);
+  const known = await withKnownPlaces(c, filter);
   const { figures } = c.get("services");
   const [figure, waiting] = await Promise.all([
     figures.compute(name, { filter: known, version, options, limit }),

@@ -11,7 +11,7 @@ import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { withKnownCities } from "../http/known-cities.ts";
+import { withKnownPlaces } from "../http/known-places.ts";
 import { operation } from "../operation.ts";
 import type { Services } from "../services.ts";
 import { exampleCompany } from "./examples.ts";
@@ -73,7 +73,7 @@ export const listCompanies = operation("read", route, async (c) => {
   if (at && at[0] !== sort) throw errorAbout("invalid_cursor", "cursor", "is not a cursor of this list");
   const after = at && { value: at[1], platform: at[2], company_key: at[3] };
   const { companies } = c.get("services");
-  const query = { filter: await withKnownCities(c, filter), sort, limit: limit + 1, after };
+  const query = { filter: await withKnownPlaces(c, filter), sort, limit: limit + 1, after };
   const rows = await (principalOf(c).seesRecruiters
     ? companies.search(query)
     : visibleCompanies(companies, query));

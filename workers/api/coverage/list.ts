@@ -7,7 +7,7 @@ import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { refuseHidden } from "../http/hidden-contacts.ts";
-import { withKnownCities } from "../http/known-cities.ts";
+import { withKnownPlaces } from "../http/known-places.ts";
 import { operation } from "../operation.ts";
 import { exampleCard, exampleFigures } from "./examples.ts";
 import { cardOf, periodOf } from "./period.ts";
@@ -38,7 +38,7 @@ export const listCoverage = operation("read", route, async (c) => {
   const services = c.get("services");
   const { limit, cursor: position, from, to, ...asked } = c.req.valid("query");
   refuseHidden(asked, principalOf(c).seesRecruiters);
-  const filter = await withKnownCities(c, asked);
+  const filter = await withKnownPlaces(c, asked);
   const at = cursor.decode(position);
   const after = at && { held: at[0], platform: at[1], cell: at[2] };
   const period = periodOf({ from, to }, services.clock.now());

@@ -190,6 +190,50 @@ test.each([
   });
 });
 
+test.each([
+  ["/jobs?district=福田曲", "", "福田区"],
+  ["/jobs/count?city=北京&district=海电", " of 北京", "海淀区"],
+  ["/jobs/facets?city=北京市&district=浦东新区", " of 北京", ""],
+  ["/analytics/overview?district=putuoqu", "", "普陀区"],
+  ["/coverage?district=福田曲", "", "福田区"],
+  ["/exports/count?district=福田曲", "", "福田区"],
+  ["/exports/rows?district=福田曲", "", "福田区"],
+])("%s is a 400 with the nearest districts", async (path, where, nearest) => {
+  const { call, jobQueries } = testApi();
+  const answer = await call<Problems>("GET", path);
+  expect(answer).toMatchObject({ status: 400, code: "unknown_district" });
+  const [problem] = answer.data.problems;
+  expect(problem).toMatchObject({
+    field: "district",
+    code: where === "" ? "unknown_district" : "unknown_district_in",
+  });
+  const named = problem?.reason.split(`is no district${where} that is known or stored; nearest are `)[1];
+  expect(named?.split(", ")).toHaveLength(3);
+  if (nearest !== "") expect(named?.split(", ")[0]).toBe(nearest);
+  expect(jobQueries).toEqual([]);
+});
+
+test("a search goes by the whole name of a district, and by a stored name itself where its city is asked for", async () => {
+  const { call, jobQueries, storedDistricts } = testApi();
+  storedDistricts.set("某某高新区", "苏州");
+  const districtOf = async (query: string) => {
+    expect((await call("GET", `/jobs?${query}`)).status).toBe(200);
+    return jobQueries.at(-1)?.filter.district;
+  };
+  expect(await districtOf("city=北京市&district=海淀")).toEqual(["海淀区"]);
+  expect(await districtOf("city=苏州&district=某某高新区")).toEqual(["某某高新区"]);
+  const elsewhere = await call<Problems>("GET", "/jobs?city=上海&district=某某高新区");
+  expect(elsewhere).toMatchObject({ status: 400, code: "unknown_district" });
+});
+
+test("whoever sees no contacts does not learn whether one is stored as a district", async () => {
+  const masked = testApi({}, { principal: { ...SUPERUSER, seesRecruiters: false } });
+  masked.storedDistricts.set("13812345678", "上海");
+  for (const district of ["13812345678", "13812345679"])
+    expect((await masked.call("GET", `/jobs?district=${district}`)).status).toBe(200);
+  expect((await testApi().call("GET", "/jobs?district=13812345679")).status).toBe(400);
+});
+
 test("another spelling finds the common name, the whole country every city, and a stored name itself", async () => {
   const { call, jobQueries, storedCities } = testApi();
   storedCities.add("某某开发区");
@@ -206,5 +250,10 @@ test("a saved search and an export keep the common name, and refuse an unknown o
   const { call, exportWakes } = testApi();
   const json = { subject: "jobs", format: "csv", filter: { city: ["背景"] } };
   expect(await call("POST", "/exports", { json })).toMatchObject({ status: 400, code: "unknown_city" });
+  expect(exportWakes).toEqual([]);
+  const inBeijing = { subject: "jobs", format: "csv", filter: { city: ["北京"], district: ["浦东新区"] } };
+  expect(await call<Problems>("POST", "/exports", { json: inBeijing })).toMatchObject({
+    ...{ status: 400, code: "unknown_district" },
+  });
   expect(exportWakes).toEqual([]);
 });

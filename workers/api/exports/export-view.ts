@@ -14,13 +14,14 @@ import { JobFilter } from "../../../shared/contracts/job-filter.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { fieldError, problemsOf, validationError } from "../../../shared/errors/validation.ts";
 import type { ExportRecord } from "../../db/export-schema.ts";
+import type { PlaceFilter } from "../../dictionaries/read-places.ts";
 import type { WantedExport } from "../../exports/exports.ts";
 import { SUBJECTS } from "../../exports/subjects.ts";
 import { ownerOf } from "../../iam/permissions/principal.ts";
 import { Instant } from "../http/answers.ts";
 import { type ApiEnv, principalOf } from "../http/context.ts";
 import { asksForContacts, contactError } from "../http/hidden-contacts.ts";
-import { withKnownCities } from "../http/known-cities.ts";
+import { withKnownPlaces } from "../http/known-places.ts";
 
 export const ExportView = z.object({
   id: z.uuid(),
@@ -90,10 +91,7 @@ export const Columns = z
   .describe("Names of columns in the order wanted; all but the long text when left out");
 
 /** @throws ApiError validation_failed */
-function checkFilter(
-  subject: ExportSubject,
-  filter: unknown,
-): Record<string, unknown> & { city?: string[] | undefined } {
+function checkFilter(subject: ExportSubject, filter: unknown): Record<string, unknown> & PlaceFilter {
   const parsed = (subject === "jobs" ? JobFilter : CompanyFilter).safeParse(filter);
   if (!parsed.success) throw validationError(problemsOf(parsed.error, "filter"));
   return parsed.data;
@@ -107,7 +105,7 @@ export async function wantedFilter(
 ): Promise<Record<string, unknown>> {
   const checked = checkFilter(subject, filter);
   if (!principalOf(c).seesRecruiters && asksForContacts(checked)) throw contactError("filter");
-  return withKnownCities(c, checked);
+  return withKnownPlaces(c, checked);
 }
 
 /** @throws ApiError validation_failed for an unknown or repeated column, or a filter that the subject does not have */

@@ -4,7 +4,7 @@ import { MAX_COUNTED } from "../../../shared/contracts/job-search.ts";
 import { Instant, ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { withKnownCities } from "../http/known-cities.ts";
+import { withKnownPlaces } from "../http/known-places.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
 import { countVisible } from "./visible-jobs.ts";
@@ -39,7 +39,7 @@ const route = createRoute({
 
 export const countJobs = operation("read", route, async (c) => {
   const { exact, ...asked } = c.req.valid("query");
-  const filter = await withKnownCities(c, asked);
+  const filter = await withKnownPlaces(c, asked);
   const { jobs, jobFacts } = c.get("services");
   const isExact = exact === "true";
   const [count, as_of] = await Promise.all([

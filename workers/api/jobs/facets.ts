@@ -4,7 +4,7 @@ import { FACETS, type Facet, FacetCounts } from "../../../shared/contracts/job-s
 import { Instant, ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { withKnownCities } from "../http/known-cities.ts";
+import { withKnownPlaces } from "../http/known-places.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
 import { visibleFacets } from "./visible-jobs.ts";
@@ -56,7 +56,7 @@ function groups(filter: JobFilter): { filter: JobFilter; members: Facet[] }[] {
 export const listJobFacets = operation("read", route, async (c) => {
   const { jobs, jobFacts } = c.get("services");
   const { seesRecruiters } = principalOf(c);
-  const filter = await withKnownCities(c, c.req.valid("query"));
+  const filter = await withKnownPlaces(c, c.req.valid("query"));
   const [as_of, ...parts] = await Promise.all([
     jobFacts.asOf(),
     ...groups(filter).map(async ({ filter: wanted, members }) =>

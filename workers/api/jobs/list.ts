@@ -10,7 +10,7 @@ import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { withKnownCities } from "../http/known-cities.ts";
+import { withKnownPlaces } from "../http/known-places.ts";
 import { operation } from "../operation.ts";
 import { exampleFoundJob } from "./examples.ts";
 import { JobView, jobView, MAX_ALSO } from "./job-view.ts";
@@ -66,7 +66,7 @@ export const listJobs = operation("read", route, async (c) => {
   const after = at && { value: at[1], platform: at[2], job_key: at[3] };
   const { jobs } = c.get("services");
   const { seesRecruiters } = principalOf(c);
-  const query = { filter: await withKnownCities(c, filter), sort, limit: limit + 1, after };
+  const query = { filter: await withKnownPlaces(c, filter), sort, limit: limit + 1, after };
   const rows = await (seesRecruiters ? jobs.search(query) : visibleJobs(jobs, query));
   const { items, next_cursor } = toPage(rows, limit, (last) => {
     const { value, platform, job_key } = positionOf(sort, last);

@@ -4,7 +4,7 @@ import { KeywordState, Platform } from "../../../shared/contracts/platform.ts";
 import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { cityName } from "../../../shared/domain/city.ts";
 import { errorAbout } from "../../../shared/errors/validation.ts";
-import { unknownAnywhere } from "../../dictionaries/read-cities.ts";
+import { unknownAnywhere } from "../../dictionaries/read-places.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";

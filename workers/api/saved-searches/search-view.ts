@@ -7,7 +7,7 @@ import { problemsOf, validationError } from "../../../shared/errors/validation.t
 import type { SavedSearchRecord } from "../../saved-searches/saved-search-store.ts";
 import { type ApiEnv, principalOf } from "../http/context.ts";
 import { lifetime, lifetimeOf, SingleLineText } from "../http/fields.ts";
-import { withKnownCities } from "../http/known-cities.ts";
+import { withKnownPlaces } from "../http/known-places.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 
 export const SavedSearchView = z.object({
@@ -31,14 +31,17 @@ export const searchFields = {
   shared: z.boolean().describe("Everybody who may read postings can open it"),
 };
 
-/** @returns the query in its one form @throws ApiError validation_failed or unknown_city, naming the member */
+/** @returns the query in its one form @throws ApiError validation_failed, unknown_city or unknown_district, naming the member */
 export async function checkQuery(c: Context<ApiEnv>, kind: SearchKind, query: string): Promise<string> {
   const read = readSavedQuery(kind, query);
   if (read.error === null) {
     const written = new URLSearchParams(read.query);
-    const { city = [] } = await withKnownCities(c, { city: written.getAll("city") }, "query.city");
-    written.delete("city");
-    for (const name of city) written.append("city", name);
+    const named = { city: written.getAll("city"), district: written.getAll("district") };
+    const { city = [], district = [] } = await withKnownPlaces(c, named, "query");
+    for (const [member, names] of Object.entries({ city, district })) {
+      written.delete(member);
+      for (const name of names) written.append(member, name);
+    }
     return readSavedQuery(kind, written.toString()).query ?? read.query;
   }
   throw validationError(

@@ -195,6 +195,27 @@ test("a name is a city of a stored posting, or it is none", async () => {
   expect(await jobs().storedCities([city, "亚特兰蒂斯", "' OR 1 --"])).toEqual([city]);
 });
 
+test("a name is a district of a stored posting in the cities, and what was found is asked for once", async () => {
+  const [stored] = await find({});
+  const { city = "", district = "" } = stored ?? {};
+  expect([city, district]).not.toContain("");
+  let questions = 0;
+  const counted = new Proxy(client(), {
+    get: (target, name, receiver) => {
+      if (name === "query") questions++;
+      return Reflect.get(target, name, receiver);
+    },
+  });
+  const { storedDistricts } = createJobQueries(counted);
+  const asked = [district ?? "", "亚特兰蒂斯", "' OR 1 --"];
+  expect(await storedDistricts(asked, undefined)).toEqual([district]);
+  expect(await storedDistricts(asked, [city ?? ""])).toEqual([district]);
+  expect(await storedDistricts(asked, ["亚特兰蒂斯"])).toEqual([]);
+  expect(questions).toBe(3);
+  expect(await storedDistricts([district ?? ""], [city ?? ""])).toEqual([district]);
+  expect(questions).toBe(3);
+});
+
 test("cities of a dictionary are joined over the division code, and the newest writing counts", async () => {
   const foshan = { city: "佛山", code: "518200", siteName: "佛山市", divisionCode: "440600" };
   const write = async (version: number, at: number, code: string) =>

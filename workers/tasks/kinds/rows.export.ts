@@ -7,7 +7,7 @@ import { problemsOf } from "../../../shared/errors/validation.ts";
 import { SECOND_MS } from "../../../shared/time.ts";
 import { asksForContacts } from "../../api/http/hidden-contacts.ts";
 import { SUBJECTS } from "../../exports/subjects.ts";
-import { withKnownCities } from "../chosen-rows.ts";
+import { withKnownPlaces } from "../chosen-rows.ts";
 import { defineTaskKind, TaskFailure } from "../kind.ts";
 
 /** An export runs in its own queue; the task checks this often whether it has ended. */
@@ -64,7 +64,7 @@ export const exportRowsTask = defineTaskKind<z.output<typeof Input>, z.infer<typ
       const record = await exports.start(
         {
           ...{ subject, format, masked: !caller.sees_recruiters },
-          filter: await withKnownCities(services, schemaOf(subject).parse(filter)),
+          filter: await withKnownPlaces(services, schemaOf(subject).parse(filter)),
           columns: columns?.length ? columns : [...SUBJECTS[subject].usual],
           ownerId: owner.ownerId,
           departmentId: owner.departmentId,

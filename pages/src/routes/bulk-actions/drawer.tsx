@@ -20,8 +20,9 @@ import { LoadMore } from "../../ui/load-more.tsx";
 import { ServerText } from "../../ui/server-text.tsx";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { ExactTime } from "../../ui/time.tsx";
-import { actionName, useFilterText } from "./table.tsx";
+import { actionName } from "./table.tsx";
 import { texts } from "./texts.ts";
+import { useFilterText } from "./use-filter-text.ts";
 
 interface BulkDrawerProps {
   id: string | undefined;
@@ -79,7 +80,7 @@ function Facts({ action }: { action: BulkActionView }) {
         .filter((part) => part !== null)
         .join(" · "),
     },
-    { label: t("bulk-actions.filter"), children: filterText(action.filter) ?? t("bulk-actions.named") },
+    { label: t("bulk-actions.filter"), children: filterText(action) ?? t("bulk-actions.named") },
     ...(rate
       ? [
           {

@@ -2,32 +2,21 @@
 import { Button, type TableColumnsType } from "antd";
 import { BULK_ACTIONS } from "../../../../shared/contracts/vocabulary.ts";
 import type { BulkActionView } from "../../api/bulk-actions.ts";
-import { hasText, useTexts } from "../../i18n/texts.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { BulkButtons } from "../../ui/bulk/bulk-buttons.tsx";
 import type { BulkActionName } from "../../ui/bulk/bulk-dialog.tsx";
 import { BulkState } from "../../ui/bulk/bulk-state.tsx";
 import { texts as bulkTexts } from "../../ui/bulk/texts.ts";
 import { actionsColumn, DataTable } from "../../ui/data-table.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
-import { useFieldLine } from "../../ui/use-field-line.ts";
 import { useWide } from "../../ui/use-wide.ts";
 import { texts } from "./texts.ts";
+import { useFilterText } from "./use-filter-text.ts";
 
 /** The name of an action that has a text; the answer of the API is any text. */
 export function actionName({ noun, action }: Pick<BulkActionView, "noun" | "action">): BulkActionName | null {
   const known: readonly BulkActionName[] = BULK_ACTIONS[noun];
   return known.find((name) => name === action) ?? null;
-}
-
-/** @returns says a filter: `Platform: 51job · State: failed`; null for records that were named */
-export function useFilterText(): (filter: BulkActionView["filter"]) => string | null {
-  const { t } = useTexts(texts);
-  const lineOf = useFieldLine();
-  return (filter) =>
-    filter &&
-    lineOf(filter, (name) =>
-      hasText(texts.en["bulk-actions"].field, name) ? t(`bulk-actions.field.${name}`) : name,
-    );
 }
 
 interface BulkTableProps {
@@ -50,7 +39,7 @@ export function BulkTable({ items, onOpen }: BulkTableProps) {
             <Button type="link" className="cell-link" onClick={() => onOpen(item.id)} data-testid="bulk-open">
               {t(`bulk.noun.${item.noun}`)} · {name ? t(`bulk.action.${name}`) : item.action}
             </Button>
-            <div className="small muted wrap">{filterText(item.filter) ?? t("bulk-actions.named")}</div>
+            <div className="small muted wrap">{filterText(item) ?? t("bulk-actions.named")}</div>
             {!wide && <BulkState action={item} />}
           </div>
         );

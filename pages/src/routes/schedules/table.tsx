@@ -67,7 +67,7 @@ export function ScheduleTable({ items, strips, actions, onOpen }: ScheduleTableP
         slot === null ? (
           none
         ) : (
-          <Flex vertical gap={2}>
+          <Flex vertical align="start" gap={2}>
             <SlotTag slot={slot} />
             <span className="small muted">
               <RelativeTime at={slot.to_at ?? slot.slot_at} />
