@@ -125,6 +125,26 @@ test("a change that throws leaves nothing behind, neither its own writes nor a w
     expect(engine.work.counts()).toEqual([]);
   }));
 
+test("what is next and has room is queued by its insert; leased in the same transaction it wakes nobody", () =>
+  withEngine({}, async ({ engine, wakes }) => {
+    const addNext = (id: string, count: number, now: number) =>
+      engine.work.add(id, 0, { state: "todo", dueAt: now }, now, count);
+    await engine.commit("both", (now) => {
+      addNext("a", 1, now);
+      expect(engine.work.find("a")).toMatchObject({ state: "called", phase: "queued", timerAt: T0 + 50 });
+      engine.work.lease("worker", 1, now);
+    });
+    expect(wakes).toEqual([]);
+    // One place is left for two, so both wait for their turn in the order of priority.
+    await engine.commit("two", (now) => {
+      addNext("b", 2, now);
+      addNext("c", 2, now);
+      expect(engine.work.inPhase("ready")).toBe(2);
+    });
+    expect(wakes).toEqual(["two"]);
+    expect(engine.work.inPhase("queued", "ready")).toBe(2);
+  }));
+
 test("changes that come while one is stored share a transaction; one that throws leaves the others", () =>
   withEngine({}, async ({ engine, storage }) => {
     let transactions = 0;

@@ -198,6 +198,8 @@ export class WorkTable {
 
   // One statement per item on the primary key is three times as fast as one UPDATE over a sub-select with RETURNING.
   #leaseItem(item: WorkItem, holder: string, now: number): WorkItem {
+    // What was added and leased in one transaction needs no wake-up.
+    if (this.#added.length > 0) this.#added = this.#added.filter((id) => id !== item.id);
     const until = now + this.settings.leaseMs;
     const state = this.#rules.runningState;
     this.#counts.move(item, { state, phase: "running" });
