@@ -4,16 +4,14 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ExportFormat } from "../shared/contracts/exports.ts";
-import { newDatabase } from "./database.ts";
-import { loadFacts } from "./facts/load-facts.ts";
-import type { Bench } from "./options.ts";
+import { loadedMarket } from "./facts/market.ts";
+import type { Bench, ExportCase } from "./options.ts";
 import type { Result } from "./result.ts";
-import { DATABASE, PASSWORD, type Rig, type Worker } from "./rig.ts";
+import type { Rig, Worker } from "./rig.ts";
 import { once } from "./rounds.ts";
 import { watchMemory } from "./watch-memory.ts";
 
 const MAX_ROWS = 1_000_000;
-const STORAGE = "exports";
 const POLL_MS = 1000;
 /** The Worker may have 128 MB. */
 const MAX_MB = 100;
@@ -28,6 +26,7 @@ interface Exported {
 
 /** @param masked as for a caller who may not see recruiters */
 interface Case {
+  id: ExportCase;
   name: string;
   format: ExportFormat;
   masked: boolean;
@@ -35,11 +34,17 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { name: "CSV, sent at once", format: "csv", masked: false, delivery: "stream" },
-  { name: "CSV with contacts hidden, to the bucket", format: "csv", masked: true, delivery: "file" },
-  { name: "JSON Lines, to the bucket", format: "jsonl", masked: false, delivery: "file" },
-  { name: "Excel, to the bucket", format: "xlsx", masked: false, delivery: "file" },
-  { name: "Parquet, to the bucket", format: "parquet", masked: false, delivery: "file" },
+  { id: "csv-stream", name: "CSV, sent at once", format: "csv", masked: false, delivery: "stream" },
+  {
+    id: "csv-masked",
+    name: "CSV with contacts hidden, to the bucket",
+    format: "csv",
+    masked: true,
+    delivery: "file",
+  },
+  { id: "jsonl", name: "JSON Lines, to the bucket", format: "jsonl", masked: false, delivery: "file" },
+  { id: "xlsx", name: "Excel, to the bucket", format: "xlsx", masked: false, delivery: "file" },
+  { id: "parquet", name: "Parquet, to the bucket", format: "parquet", masked: false, delivery: "file" },
 ];
 
 /** Reads a stream as fast as it comes. @returns the id of the export */
@@ -64,14 +69,13 @@ async function exportAll(worker: Worker, { format, masked, delivery }: Case): Pr
   }
 }
 
-export async function benchExports(rig: Rig, { corpus, postings, progress }: Bench): Promise<Result[]> {
+export async function benchExports(rig: Rig, bench: Bench): Promise<Result[]> {
+  const { postings, exports, progress } = bench;
   const rows = Math.min(MAX_ROWS, postings);
-  const url = await rig.clickhouse();
-  await newDatabase(url, DATABASE);
-  await loadFacts({ url, password: PASSWORD, database: DATABASE, rows, corpus, progress });
+  const { database } = await loadedMarket(rig, rows, bench);
   const results: Result[] = [];
-  for (const [at, one] of CASES.entries()) {
-    const worker = await rig.worker(`${STORAGE}-${at}`);
+  for (const one of CASES.filter(({ id }) => exports?.includes(id) ?? true)) {
+    const worker = await rig.worker(`exports-${one.id}`, null, { CLICKHOUSE_DATABASE: database });
     const startedAt = performance.now();
     const { idle, peak, resident, value } = await watchMemory(worker, () => exportAll(worker, one));
     const seconds = (performance.now() - startedAt) / 1000;

@@ -51,7 +51,7 @@ const startedAt = Date.now();
 const progress = (text: string) => {
   process.stderr.write(`${((Date.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${text}\n`);
 };
-const rig = new Rig();
+const rig = new Rig(options.data);
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(name, () => {
     rig.kill();

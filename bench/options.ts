@@ -24,13 +24,21 @@ const BENCHES = [
 ] as const;
 export type BenchName = (typeof BENCHES)[number];
 
+/** What `exports` measures, each by itself. */
+export const EXPORT_CASES = ["csv-stream", "csv-masked", "jsonl", "xlsx", "parquet"] as const;
+export type ExportCase = (typeof EXPORT_CASES)[number];
+
 export interface BenchOptions {
   /** They run in this order; null for all. */
   only: BenchName[] | null;
   rounds: number;
   json: boolean;
-  /** Postings that the benches of search and figures load. */
+  /** Postings that the benches of search, figures and exports load. */
   postings: number;
+  /** These of `exports`; null for all. */
+  exports: ExportCase[] | null;
+  /** The folder of the engine, which keeps what search, figures and exports load; null for one that goes with the run. */
+  data: string | null;
   /** The board serves this CSV in the crawl bench; null for generated postings. */
   corpus: string | null;
   /** The CPU profile of the crawl is written to this file; null for none. */
@@ -68,9 +76,23 @@ export function readOptions(argv: string[], cwd: string): BenchOptions {
       "CSV of postings that the board serves to the crawl, and that are multiplied for search, in place of generated ones",
       readable,
     )
-    .option("--postings <number>", "postings of the benches of search and figures", readPostings, 5_000_000)
+    .option(
+      "--postings <number>",
+      "postings of the benches of search, figures and exports (exports: 1,000,000 at most)",
+      readPostings,
+      5_000_000,
+    )
+    .addOption(new Option("--exports <format...>", "measure these of exports only").choices(EXPORT_CASES))
+    .option("--data <folder>", "keep loaded postings there, so that the next run with it loads nothing")
     .option("--profile <file>", "write a CPU profile of the crawl there (Chrome DevTools reads it)")
     .option("--json", "print the results as one last line of JSON", false)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  npm run bench -- --only exports --exports xlsx --postings 1000000 --data .data/bench
+  npm run bench -- --only figures search --data .data/bench`,
+    )
     .allowExcessArguments(false)
     .parse(argv, { from: "user" })
     .opts<{
@@ -80,6 +102,8 @@ export function readOptions(argv: string[], cwd: string): BenchOptions {
       json: boolean;
       corpus?: string;
       profile?: string;
+      exports?: ExportCase[];
+      data?: string;
     }>();
   return {
     only: flags.only ?? null,
@@ -88,6 +112,8 @@ export function readOptions(argv: string[], cwd: string): BenchOptions {
     json: flags.json,
     corpus: flags.corpus ?? null,
     profile: flags.profile === undefined ? null : resolve(cwd, flags.profile),
+    exports: flags.exports ?? null,
+    data: flags.data === undefined ? null : resolve(cwd, flags.data),
   };
 }
 

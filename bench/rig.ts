@@ -55,8 +55,11 @@ export class Rig {
   #engine: ManagedProcess | null = null;
   #boards: Promise<BoardUrls> | null = null;
   #workers = 0;
+  readonly #data: string;
 
-  constructor() {
+  /** @param data folder of the engine, which outlives the rig; null for one that does not */
+  constructor(data: string | null = null) {
+    this.#data = data ?? join(this.folder, "clickhouse");
     mkdirSync(join(this.folder, "logs"));
   }
 
@@ -210,7 +213,7 @@ export class Rig {
     this.#engine = this.#runNode(
       "clickhouse",
       join(ROOT, "local/clickhouse/main.ts"),
-      [`--data-dir=${join(this.folder, "clickhouse")}`, `--port=${port}`, `--database=${DATABASE}`],
+      [`--data-dir=${this.#data}`, `--port=${port}`, `--database=${DATABASE}`],
       { CLICKHOUSE_PASSWORD: PASSWORD },
     );
     await this.#engine.ready(async () => (await fetch(`${url}/ping`).catch(() => null))?.ok ?? false);

@@ -127,6 +127,9 @@ const multiply = (varied: Readonly<Record<string, string>>, base: string) => `
     INNER JOIN load_seed AS o ON o.seed = intDiv(h, 7919) % {seeds:UInt32}
   )`;
 
+/** The statement of a market in which no job is repeated. */
+export const MULTIPLIED = multiply(VARIED, "n");
+
 const TO_JOBS = `
   INSERT INTO jobs (${[...FACT_COLUMNS_OF_JOBS, "description", "channel", "upload_id", "part", "batch_id", "source", "content_hash", "parser_version"].join(", ")})
   SELECT ${FACT_COLUMNS_OF_JOBS.join(", ")}, description, 'web', 'load', 0, 'load', 'edge', hex(cityHash64(job_key)), 1
@@ -151,7 +154,7 @@ export async function loadFacts(options: LoadOptions): Promise<number> {
     alsoRepeated = false,
     progress,
   } = options;
-  const statement = alsoRepeated ? multiply(REPEATED, BASE_SQL) : multiply(VARIED, "n");
+  const statement = alsoRepeated ? multiply(REPEATED, BASE_SQL) : MULTIPLIED;
   const startedAt = performance.now();
   await migrate({ url, user: "default", password, database });
   const client = createClient({ url, username: "default", password, database, request_timeout: 3_600_000 });

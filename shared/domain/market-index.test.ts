@@ -26,3 +26,11 @@ test("a day without a comparable search says nothing, and the next goes on from 
     { day: "2026-11-04", value: 100, cells: 1 },
   ]);
 });
+
+test("a step from nothing has no ratio: the day says nothing", () => {
+  const links = [
+    { day: "2026-11-02", cells: 1, before: 0, after: 20 },
+    { day: "2026-11-03", cells: 1, before: 20, after: 30 },
+  ];
+  expect(chainIndex(days.slice(0, 3), links).map(({ value }) => value)).toEqual([100, null, 150]);
+});

@@ -102,6 +102,8 @@ const word = (held: number, foundOnce: number, foundTwice: number) => ({
 
 test("what others found again and again is expected to bring nothing", () => {
   expect(expectedGain(word(100, 0, 0), COST)).toMatchObject({ unseen: 0, requests: 5, unseenPerRequest: 0 });
+  // The last page costs a request, however few postings are on it.
+  expect(expectedGain(word(101, 0, 0), COST).requests).toBe(6);
   expect(expectedGain(word(100, 50, 10), COST).unseen).toBeCloseTo((50 * 49) / 22, 9);
 });
 

@@ -115,6 +115,7 @@ describe("parseSalary", () => {
     // A month's pay or not: the text does not say.
     "200元",
     "150-200元",
+    "10-20万",
     "25-35万",
     "100万以上",
     "300000-500000元",

@@ -1,4 +1,5 @@
 /** Makes a snapshot of the data set, step by step; each step may be repeated. */
+import { createHash } from "node:crypto";
 import {
   DATA_SET_FILES,
   type DataSetFile,
@@ -11,10 +12,11 @@ import type { Snapshot } from "../db/data-set-schema.ts";
 import type { UploadedPart } from "../db/export-schema.ts";
 import type { ExportFiles } from "../exports/files.ts";
 import { encode } from "../exports/formats/format.ts";
+import { parquetFile } from "../exports/formats/formats.ts";
 import { linePieces } from "../exports/formats/line-pieces.ts";
-import { addComments } from "../exports/formats/parquet-comments.ts";
 import { maskCopy, rowMask } from "../exports/mask-rows.ts";
 import { partUpload } from "../exports/part-writer.ts";
+import { readBytes } from "../exports/read-bytes.ts";
 import type { ExportSource, Stage, StagedRow } from "../exports/source.ts";
 import { dataPackage } from "./data-package.ts";
 import { PUBLISHED_COLUMNS } from "./published-columns.ts";
@@ -46,14 +48,13 @@ async function writeFile(
   const key = dataSetKey(day, name);
   const uploadId = await files.begin(key, DATA_SET_FILES[name]);
   const parts: UploadedPart[] = [];
-  const digest = new crypto.DigestStream("SHA-256");
-  const hash = digest.getWriter();
+  const hash = createHash("sha256");
   let bytes = 0;
   try {
     const writer = partUpload(files, { key, uploadId, parts });
     for await (const piece of pieces) {
       bytes += piece.length;
-      await hash.write(piece);
+      hash.update(piece);
       await writer.write(piece);
     }
     await writer.end();
@@ -62,8 +63,7 @@ async function writeFile(
     await files.abort(key, uploadId);
     throw error;
   }
-  await hash.close();
-  return { name, bytes, sha256: new Uint8Array(await digest.digest).toHex() };
+  return { name, bytes, sha256: hash.digest("hex") };
 }
 
 /** Copies the rows, and hides contacts in the copy that everything else is made of. */
@@ -126,7 +126,7 @@ export async function takeStep(
       return { ...(await stageRows(services, snapshot)), previousDay: previous, files: [] };
     },
     table: async () => {
-      const pieces = (await source.parquet(stageOf(snapshot))).pipeThrough(addComments(PUBLISHED_COLUMNS));
+      const pieces = await parquetFile(source, stageOf(snapshot));
       return withFile({ ...(await writeFile(services, day, "jobs.parquet", pieces)), rows: snapshot.rows });
     },
     postings: async () => {
@@ -139,7 +139,7 @@ export async function takeStep(
       await rows.keep(day, stageOf(snapshot).name);
       const counted = await rows.counts(day, snapshot.previousDay);
       if (snapshot.previousDay === null) return counted;
-      const lines = await rows.changes(day, snapshot.previousDay);
+      const lines = readBytes(await rows.changes(day, snapshot.previousDay));
       const file = await writeFile(services, day, "changes.jsonl", lines);
       const { added, changed, gone } = counted;
       return { ...counted, ...withFile({ ...file, rows: added + changed + gone }) };

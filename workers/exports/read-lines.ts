@@ -2,10 +2,10 @@
 import { readBytes } from "./read-bytes.ts";
 
 /**
- * Characters that are read together: some rows. The text of a larger block is a large object for V8 (from 128 KiB), and
+ * Bytes that become text together: some rows. The text of a larger block is a large object for V8 (from 128 KiB), and
  * dozens of MB of these gather before they are collected.
  */
-const BLOCK_CHARS = 16 * 1024;
+const BLOCK_BYTES = 16 * 1024;
 
 /**
  * @param stream a byte stream
@@ -16,11 +16,13 @@ export async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGener
   const decoder = new TextDecoder();
   let text = "";
   for await (const bytes of readBytes(stream)) {
-    text += decoder.decode(bytes, { stream: true });
-    if (text.length < BLOCK_CHARS) continue;
-    const lines = text.split("\n");
-    text = lines.pop() ?? "";
-    if (lines.length > 0) yield lines;
+    for (let at = 0; at < bytes.length; at += BLOCK_BYTES) {
+      const lines = (text + decoder.decode(bytes.subarray(at, at + BLOCK_BYTES), { stream: true })).split(
+        "\n",
+      );
+      text = lines.pop() ?? "";
+      if (lines.length > 0) yield lines;
+    }
   }
   const lines = (text + decoder.decode()).split("\n");
   if (lines.pop() !== "") throw new Error("the answer of ClickHouse ends inside a row");

@@ -186,6 +186,7 @@ test("a Parquet file that was killed begins anew: one file, and nothing of the f
     const { value: bytes } = await (await parquet.call(api.exportSource, stage)).getReader().read();
     let sent = false;
     return new ReadableStream({
+      type: "bytes",
       pull(controller) {
         if (sent) controller.error(new Error("the network broke"));
         else controller.enqueue((bytes as Uint8Array).subarray(0, 100));

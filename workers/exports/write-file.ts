@@ -1,4 +1,5 @@
 /** Writes the file of a run to the bucket, part by part. */
+import { createHash } from "node:crypto";
 import { EXPORT_CONTENT_TYPES, MAX_EXPORT_ROWS } from "../../shared/contracts/exports.ts";
 import type { RowPosition, UploadedPart } from "../db/export-schema.ts";
 import { StepFails } from "../step.ts";
@@ -160,9 +161,7 @@ export async function finishFile(run: Run): Promise<{ bytes: number; sha256: str
     file = await files.read(keyOf(run));
   }
   if (file === null) throw new StepFails("the file is not in the bucket");
-  const digest = new crypto.DigestStream("SHA-256");
-  const hash = digest.getWriter();
-  for await (const bytes of readBytes(file.body)) await hash.write(bytes);
-  await hash.close();
-  return { bytes: file.bytes, sha256: new Uint8Array(await digest.digest).toHex() };
+  const hash = createHash("sha256");
+  for await (const bytes of readBytes(file.body)) hash.update(bytes);
+  return { bytes: file.bytes, sha256: hash.digest("hex") };
 }

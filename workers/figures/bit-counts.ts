@@ -11,18 +11,23 @@ export type BitCount = z.output<typeof BitCount>;
 /**
  * Counts the postings of a scope by their bits and by columns. `counted` leaves out what the filter leaves out as a
  * duplicate; `all_n` does not. The bit of a duplicate means nothing in the answer.
- * @param columns of the table
+ * @param columns by their names in the answer, as SQL over the table
  * @returns a statement with the columns `bits`, `counted`, `all_n` and those asked for
  */
 export function bitCountsSql(
   { table, filter }: Pick<Scope, "table" | "filter">,
-  columns: readonly string[] = [],
+  columns: Readonly<Record<string, string>> = {},
 ): { sql: string; params: BoundParams } {
   const all = jobFilterSql({ ...filter, duplicates: "include" }, table);
-  const keys = columns.map((column) => `${column}, `).join("");
+  const keys = Object.keys(columns)
+    .map((name) => `${name}, `)
+    .join("");
+  const named = Object.entries(columns)
+    .map(([name, column]) => (name === column ? `${name}, ` : `${column} AS ${name}, `))
+    .join("");
   // Grouped without the names of platforms and by numbers of few bytes, as this takes half the time.
   const counts = (where: string) =>
-    `SELECT ${keys}figure_bits AS bits, count() AS c FROM ${table} WHERE ${where} GROUP BY ${keys}bits`;
+    `SELECT ${named}figure_bits AS bits, count() AS c FROM ${table} WHERE ${where} GROUP BY ${keys}bits`;
   const standIn = standInSql(filter, table);
   const isCounted = filter.duplicates === "exclude" ? `NOT ${hasBitSql("duplicate", "bits")}` : "1";
   const first = `SELECT ${keys}bits, if(${isCounted}, c, 0) AS counted, c AS all_n FROM (${counts(all.sql)})`;

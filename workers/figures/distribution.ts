@@ -1,11 +1,12 @@
 /** How postings spread over the values of a dimension. */
 import { z } from "zod";
-import type { Distribution, FigureDimension } from "../../shared/contracts/figures.ts";
+import type { Distribution, FigureCard, FigureDimension } from "../../shared/contracts/figures.ts";
 import { filterQuery } from "../../shared/contracts/job-filter.ts";
 import type { Ask } from "../clickhouse/ask.ts";
 import { skillKeySql } from "../clickhouse/job-skills.ts";
 import { Count } from "../clickhouse/query.ts";
-import { cardOf, shareOf } from "./card.ts";
+import { BitCount, bitCountsSql, countedOf } from "./bit-counts.ts";
+import { cardFrom, cardOf, shareOf } from "./card.ts";
 import { groupedBy, shownGroups } from "./company-groups.ts";
 import { filterOfGroup, type GroupDimension, SCALES, singleValue } from "./groups.ts";
 import { type Figure, type Scope, skillColumn } from "./scope.ts";
@@ -36,16 +37,65 @@ const ORDERED = "ORDER BY n DESC, value, within LIMIT {limit:UInt32}";
 const named = (rows: readonly z.infer<typeof Row>[]): Counts["items"] =>
   rows.flatMap(({ value, within, n }) => (value === null ? [] : [{ value, within, n }]));
 
-/** The groups of a dimension, most frequent first. */
+/** Postings that name a value of a dimension themselves, and those that do not. */
+interface Marked {
+  known: number;
+  unmarked: number;
+}
+
+/** Holds for postings that name none, where a posting may have several values. */
+const unmarkedSql = (dimension: "skill" | "keyword", skills: string): string =>
+  dimension === "skill" ? `empty(${skills})` : "isNull(keyword)";
+
+async function markedOf(
+  ask: Ask,
+  { table, condition }: Scope,
+  dimension: "skill" | "keyword",
+  skills: string,
+): Promise<Marked> {
+  const [marked] = await ask(
+    `SELECT countIf(${unmarkedSql(dimension, skills)}) AS unmarked, count() - unmarked AS known
+     FROM ${table} WHERE ${condition.sql}`,
+    z.object({ known: Count, unmarked: Count }),
+    condition.params,
+  );
+  return marked ?? { known: 0, unmarked: 0 };
+}
+
+/** The card together with what {@link markedOf} counts: one pass over the postings in place of two. */
+async function markedCard(
+  ask: Ask,
+  scope: Scope,
+  dimension: "skill" | "keyword",
+  skills: string,
+): Promise<{ card: FigureCard; marked: Marked }> {
+  const { sql, params } = bitCountsSql(scope, { is_unmarked: unmarkedSql(dimension, skills) });
+  const rows = await ask(sql, BitCount.extend({ is_unmarked: z.coerce.number() }), params);
+  const unmarked = countedOf(rows.filter((row) => row.is_unmarked === 1));
+  return {
+    card: cardFrom(rows, scope, "distribution"),
+    marked: { unmarked, known: countedOf(rows) - unmarked },
+  };
+}
+
+/**
+ * The groups of a dimension, most frequent first.
+ * @param marked where the caller counts these postings itself
+ */
 export function countGroups(
   ask: Ask,
   scope: Scope,
   dimension: GroupDimension,
   limit: number,
   skills = "skills",
+  marked?: Promise<Marked>,
 ): Promise<Counts> {
-  if (dimension === "skill") return countSkills(ask, scope, limit, skills);
-  if (dimension === "keyword") return countKeywords(ask, scope, limit);
+  if (dimension === "skill" || dimension === "keyword") {
+    const counted = marked ?? markedOf(ask, scope, dimension, skills);
+    return dimension === "skill"
+      ? countSkills(ask, scope, limit, skills, counted)
+      : countKeywords(ask, scope, limit, counted);
+  }
   return countValues(ask, scope, dimension, limit);
 }
 
@@ -84,8 +134,9 @@ async function countSkills(
   { table, condition }: Scope,
   limit: number,
   skills: string,
+  marked: Promise<Marked>,
 ): Promise<Counts> {
-  const [rows, [all]] = await Promise.all([
+  const [rows, { known }] = await Promise.all([
     ask(
       `SELECT value, within, n, ${SHOWN}
        FROM (SELECT argMax(form, (c, form)) AS value, NULL AS within, sum(c) AS n
@@ -95,26 +146,22 @@ async function countSkills(
       Row,
       { ...condition.params, limit },
     ),
-    ask(
-      `SELECT countIf(notEmpty(${skills})) AS known FROM ${table} WHERE ${condition.sql}`,
-      z.object({ known: Count }),
-      condition.params,
-    ),
+    marked,
   ]);
-  return {
-    items: named(rows),
-    values: rows[0]?.values ?? 0,
-    total: rows[0]?.total ?? 0,
-    known: all?.known ?? 0,
-  };
+  return { items: named(rows), values: rows[0]?.values ?? 0, total: rows[0]?.total ?? 0, known };
 }
 
-async function countKeywords(ask: Ask, { table, condition, filter }: Scope, limit: number): Promise<Counts> {
+async function countKeywords(
+  ask: Ask,
+  { table, condition, filter }: Scope,
+  limit: number,
+  marked: Promise<Marked>,
+): Promise<Counts> {
   // Other keywords that found the same postings can't be linked to: the filter has no "and" of keywords.
   const chosen = filter.keyword?.length ? "keyword IN {filter_keyword:Array(String)}" : "keyword != ''";
   // Left to itself, ClickHouse begins with the keyword and takes four times as long.
   const found = (rows: string) => `job_keywords PREWHERE key_hash IN (${rows}) WHERE ${chosen}`;
-  const [rows, [marked]] = await Promise.all([
+  const [rows, { known, unmarked }] = await Promise.all([
     ask(
       `SELECT value, NULL AS within, n, ${SHOWN}
        FROM (SELECT keyword AS value, uniqExact(key_hash) AS n
@@ -123,14 +170,10 @@ async function countKeywords(ask: Ask, { table, condition, filter }: Scope, limi
       Row,
       { ...condition.params, limit },
     ),
-    ask(
-      `SELECT count(keyword) AS known, count() - known AS unmarked FROM ${table} WHERE ${condition.sql}`,
-      z.object({ known: Count, unmarked: Count }),
-      condition.params,
-    ),
+    marked,
   ]);
   // A posting that came without a keyword may have been found by one since. These are few.
-  const [later] = marked?.unmarked
+  const [later] = unmarked
     ? await ask(
         `SELECT uniqExact(key_hash) AS known
          FROM ${found(`SELECT key_hash FROM ${table} WHERE (${condition.sql}) AND keyword IS NULL`)}`,
@@ -142,7 +185,7 @@ async function countKeywords(ask: Ask, { table, condition, filter }: Scope, limi
     items: named(rows),
     values: rows[0]?.values ?? 0,
     total: rows[0]?.total ?? 0,
-    known: (marked?.known ?? 0) + (later?.known ?? 0),
+    known: known + (later?.known ?? 0),
   };
 }
 
@@ -158,9 +201,18 @@ export const distribution: Figure<{ dimension: FigureDimension }, Distribution> 
   method: "distribution",
   async compute(ask, scope, { dimension }, limit) {
     const by = groupedBy("distribution", dimension, scope);
+    const skills = skillColumn("distribution", scope);
+    const both = by === "skill" || by === "keyword" ? markedCard(ask, scope, by, skills) : null;
     const [card, counts] = await Promise.all([
-      cardOf(ask, scope, "distribution"),
-      countGroups(ask, scope, by, limit, skillColumn("distribution", scope)),
+      both?.then((counted) => counted.card) ?? cardOf(ask, scope, "distribution"),
+      countGroups(
+        ask,
+        scope,
+        by,
+        limit,
+        skills,
+        both?.then((counted) => counted.marked),
+      ),
     ]);
     const shown = await shownGroups(ask, scope, by, counts.items);
     const items = counts.items.map((item) => ({

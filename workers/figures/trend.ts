@@ -19,7 +19,7 @@ export const trend: Figure<unknown, Trend> = {
   method: "trend",
   async compute(ask, scope) {
     const { period, version } = scope;
-    const counts = bitCountsSql(scope, ["first_day", "last_seen_day"]);
+    const counts = bitCountsSql(scope, { first_day: "first_day", last_seen_day: "last_seen_day" });
     const [[told], rows] = await Promise.all([
       ask(CRAWLS_TOLD, ToldRow, {}),
       ask(

@@ -70,12 +70,7 @@ export class MemorySource implements ExportSource {
 
   async parquet({ name }: Stage) {
     const bytes = asParquet(this.copies.get(name) ?? []);
-    return new ReadableStream<Uint8Array>({
-      start(controller) {
-        controller.enqueue(bytes);
-        controller.close();
-      },
-    });
+    return new Response(bytes).body as ReadableStream<Uint8Array>;
   }
 
   async drop({ name }: Pick<Stage, "name">) {

@@ -76,6 +76,28 @@ test.each(["jsonl", "xlsx", "parquet"])("%s is sent at once too", async (format)
   });
 });
 
+test.each(["csv", "jsonl", "xlsx", "parquet"])(
+  "a %s of many pieces arrives as it was hashed, row by row",
+  async (format) => {
+    // Texts that hardly get smaller, so that a packed file has many pieces too.
+    const title = () => crypto.getRandomValues(new Uint8Array(18_000)).toBase64();
+    api.exportSource.rowsOf.jobs = Array.from({ length: 40 }, (_, at) => ({
+      ...{ first_seen: at, platform: "boss", job_key: `k${at}`, title: title() },
+    }));
+    const response = await get(`/exports/rows?format=${format}&columns=job_key,title`);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    expect(bytes.length).toBeGreaterThan(500_000);
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+    expect(await show(response.headers.get("x-export-id") ?? "")).toMatchObject({
+      ...{ state: "done", bytes: bytes.length, sha256: digest, rows_done: 40 },
+    });
+    if (format === "csv" || format === "jsonl") {
+      const text = new TextDecoder().decode(bytes);
+      for (const row of api.exportSource.rowsOf.jobs) expect(text).toContain(row.title);
+    }
+  },
+);
+
 test("a stream that can't be made whole breaks, and says so in its record", async () => {
   api.exportSource.beforeBlock = (position) => {
     if (position !== null) throw new Error("the network broke");

@@ -17,8 +17,8 @@ export const LINE_FORMATS: Readonly<Record<ExportFormat, LineFormat | null>> = {
 };
 
 /** The whole copy as a Parquet file, which the engine writes. @param stage with the columns that the file has */
-export const parquetFile = async (source: ExportSource, stage: Stage): Promise<ReadableStream<Uint8Array>> =>
-  (await source.parquet(stage)).pipeThrough(addComments(stage.columns));
+export const parquetFile = async (source: ExportSource, stage: Stage): Promise<AsyncIterable<Uint8Array>> =>
+  addComments(await source.parquet(stage), stage.columns);
 
 /**
  * @param stage with the columns that the workbook has

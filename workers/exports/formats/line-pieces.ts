@@ -1,26 +1,31 @@
 import type { StagedRow } from "../source.ts";
-import { encode } from "./format.ts";
+import { encode, encodeInto, maxBytes } from "./format.ts";
 
-/** Lines are sent together in pieces of about this size. */
-const PIECE_CHARS = 16 * 1024;
+/** Lines are handed on together in pieces of at most this size. */
+const PIECE_BYTES = 64 * 1024;
 
 /**
  * @param head stands before the first line
  * @param lineOf is called for each row in its order; an empty text leaves the row out
+ * @returns pieces, each valid until the next one is asked for
  */
 export async function* linePieces(
   blocks: AsyncIterable<StagedRow[]>,
   head: string,
   lineOf: (row: StagedRow) => string,
 ): AsyncGenerator<Uint8Array> {
-  let text = head;
+  const buffer = new Uint8Array(PIECE_BYTES);
+  let used = encodeInto(head, buffer);
   for await (const rows of blocks) {
     for (const row of rows) {
-      text += lineOf(row);
-      if (text.length < PIECE_CHARS) continue;
-      yield encode(text);
-      text = "";
+      const line = lineOf(row);
+      if (maxBytes(line) > buffer.length - used) {
+        if (used > 0) yield buffer.subarray(0, used);
+        used = 0;
+      }
+      if (maxBytes(line) > buffer.length) yield encode(line);
+      else used += encodeInto(line, buffer.subarray(used));
     }
   }
-  if (text !== "") yield encode(text);
+  if (used > 0) yield buffer.subarray(0, used);
 }

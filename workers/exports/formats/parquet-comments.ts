@@ -7,6 +7,7 @@
  * the byte that ends the struct. Sources: parquet-format, parquet.thrift; thrift-compact-protocol.md.
  */
 import type { ExportColumn } from "../columns.ts";
+import { readBytes } from "../read-bytes.ts";
 
 const MAGIC = "PAR1";
 const MAGIC_BYTES = 4;
@@ -50,20 +51,19 @@ function keyValueField(columns: readonly ExportColumn[]): number[] {
   ];
 }
 
-const join = (one: Uint8Array, other: Uint8Array): Uint8Array => {
-  const both = new Uint8Array(one.length + other.length);
-  both.set(one);
-  both.set(other, one.length);
-  return both;
-};
-
 /** A footer grows with columns and row groups: of ten million rows it is below 1 MB. */
 const MAX_FOOTER_BYTES = 4 * 1024 * 1024;
 
 const broken = (what: string) => new Error(`ClickHouse's answer is no whole Parquet file: ${what}`);
 
-/** @throws Error when the bytes are not the end of a Parquet file */
-function withComments(end: Uint8Array, columns: readonly ExportColumn[]): Uint8Array {
+/**
+ * @returns the bytes that stay as they are, and those that come in place of the rest
+ * @throws Error when the bytes are not the end of a Parquet file
+ */
+function withComments(
+  end: Uint8Array,
+  columns: readonly ExportColumn[],
+): { same: Uint8Array; tail: Uint8Array } {
   const magic = new TextDecoder().decode(end.subarray(-MAGIC_BYTES));
   if (end.length < TAIL_BYTES || magic !== MAGIC) throw broken("its end is missing");
   const length = new DataView(end.buffer, end.byteOffset).getUint32(end.length - TAIL_BYTES, true);
@@ -72,34 +72,40 @@ function withComments(end: Uint8Array, columns: readonly ExportColumn[]): Uint8A
   const field = keyValueField(columns);
   const tail = new Uint8Array([...field, STOP, 0, 0, 0, 0, ...encoder.encode(MAGIC)]);
   new DataView(tail.buffer).setUint32(field.length + 1, length + field.length, true);
-  return join(end.subarray(0, footerEnd - 1), tail);
+  return { same: end.subarray(0, footerEnd - 1), tail };
+}
+
+/** Bytes that are passed on at once. */
+const PIECE_BYTES = 256 * 1024;
+
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
 }
 
 /**
  * Passes the bytes on and holds back only the end.
- * @returns a stream that errors when the file is cut off or holds an error message of ClickHouse in its place
+ * @param file a byte stream
+ * @returns pieces, each valid until the next one is asked for
+ * @throws Error when the file is cut off or holds an error message of ClickHouse in its place
  */
-export function addComments(columns: readonly ExportColumn[]): TransformStream<Uint8Array, Uint8Array> {
-  const held: Uint8Array[] = [];
-  let heldBytes = 0;
-  return new TransformStream({
-    transform(piece, controller) {
-      held.push(piece);
-      heldBytes += piece.length;
-      for (let [first] = held; first && heldBytes - first.length >= MAX_FOOTER_BYTES; [first] = held) {
-        controller.enqueue(first);
-        held.shift();
-        heldBytes -= first.length;
-      }
-    },
-    flush(controller) {
-      const end = new Uint8Array(heldBytes);
-      let at = 0;
-      for (const piece of held) {
-        end.set(piece, at);
-        at += piece.length;
-      }
-      controller.enqueue(withComments(end, columns));
-    },
-  });
+export async function* addComments(
+  file: ReadableStream<Uint8Array>,
+  columns: readonly ExportColumn[],
+): AsyncGenerator<Uint8Array> {
+  // What is held back moves to the front of the buffer once it is full, so that no piece needs a buffer of its own.
+  const buffer = new Uint8Array(2 * MAX_FOOTER_BYTES);
+  let used = 0;
+  for await (const bytes of readBytes(file)) {
+    if (used + bytes.length > buffer.length) {
+      const passed = used - MAX_FOOTER_BYTES;
+      yield* piecesOf(buffer.subarray(0, passed));
+      buffer.copyWithin(0, passed, used);
+      used = MAX_FOOTER_BYTES;
+    }
+    buffer.set(bytes, used);
+    used += bytes.length;
+  }
+  const { same, tail } = withComments(buffer.subarray(0, used), columns);
+  yield* piecesOf(same);
+  yield tail;
 }
