@@ -59,6 +59,16 @@ describe("a group", () => {
     expect(await ingest.seen.count("boss", "company")).toBe(1);
   });
 
+  test("stores what today's parser reads of an employer also where its posting is unchanged", async () => {
+    const ingest = await IngestFixture.open();
+    await ingest.accept("batch-1", [{ id: "j1", company: "c1" }]);
+    await ingest.consume();
+    await ingest.accept("batch-2", [{ id: "j1", company: "c1", employer: "read anew" }]);
+    await ingest.consume();
+    expect(ingest.inserter.rows("raw_jobs")).toHaveLength(1);
+    expect(ingest.inserter.rows("companies").map(({ name }) => name)).toEqual(["c1", "read anew"]);
+  });
+
   test("takes postings' own pages into their own tables, beside what lists show of the same postings", async () => {
     const ingest = await IngestFixture.open();
     await ingest.accept("batch-1", rawRows(3));

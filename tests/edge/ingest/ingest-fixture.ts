@@ -24,13 +24,15 @@ export interface RawRow {
   company?: string;
   at?: number;
   token?: string;
+  /** What the parser reads as the employer's name; no part of the content, so that a test can change the parser. */
+  employer?: string;
 }
 
 /** Reads `RawRow`; `token` is volatile; a title of "boom" breaks the parser. */
 export const testAdapter = {
   platform: "boss",
   parserVersion: 3,
-  volatileFields: ["token"],
+  volatileFields: ["token", "employer"],
   keyFields: { job_key: "id", company_key: "id" },
   jobKey: (raw: RawRow) => raw.id ?? null,
   companyKey: (raw: RawRow) => raw.id ?? null,
@@ -47,7 +49,7 @@ export const testAdapter = {
       title: raw.title ?? null,
       published_at,
     };
-    return { job, company: company_key === null ? null : company(company_key, company_key) };
+    return { job, company: company_key === null ? null : company(company_key, raw.employer ?? company_key) };
   },
   parseCompany: (raw: RawRow) => (raw.id === undefined ? null : company(raw.id, raw.title ?? null)),
 } as Pick<
