@@ -39,10 +39,10 @@ export function seenClient(namespace: Env["SEEN_INDEX"], shards: number): SeenCl
       );
       return verdicts;
     },
-    async mark(platform, type, entries, at) {
+    async mark(platform, type, entries, at, fence) {
       await Promise.all(
         split(entries).map(([shard, positions]) =>
-          stub(platform, type, shard).mark(pick(entries, positions), at),
+          stub(platform, type, shard).mark(pick(entries, positions), at, fence),
         ),
       );
     },

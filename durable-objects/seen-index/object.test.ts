@@ -16,7 +16,10 @@ const entries = (count: number, hash = "h") =>
 const line = (stub: DurableObjectStub<SeenIndex>, key: string) =>
   runInDurableObject(
     stub,
-    (_object, state) => state.storage.sql.exec("SELECT * FROM seen WHERE key = ?", key).toArray()[0],
+    (_object, state) =>
+      state.storage.sql
+        .exec("SELECT key, hash, first_seen, last_seen FROM seen WHERE key = ?", key)
+        .toArray()[0],
   );
 
 describe("SeenIndex", () => {
@@ -28,6 +31,7 @@ describe("SeenIndex", () => {
         { key: "b", hash: "1" },
       ],
       1000,
+      1,
     );
     expect(
       await index.check([
@@ -42,7 +46,7 @@ describe("SeenIndex", () => {
 
   test("answers an empty question", async () => {
     const index = fresh();
-    await index.mark([], 1);
+    await index.mark([], 1, 1);
     expect(await index.check([])).toEqual([]);
     expect(await index.count()).toBe(0);
   });
@@ -53,9 +57,11 @@ describe("SeenIndex", () => {
     await index.mark(
       many.filter((_, position) => position % 3 === 0),
       1,
+      1,
     );
     await index.mark(
       many.filter((_, position) => position % 3 === 1).map(({ key }) => ({ key, hash: "old" })),
+      1,
       1,
     );
     const verdicts = await index.check(many);
@@ -64,15 +70,39 @@ describe("SeenIndex", () => {
 
   test("writes no row that is unchanged, however old; a change keeps first_seen", async () => {
     const index = fresh();
-    await index.mark([{ key: "a", hash: "1" }], 1000);
-    await index.mark([{ key: "a", hash: "1" }], 1000 + 400 * DAY_MS);
+    await index.mark([{ key: "a", hash: "1" }], 1000, 1);
+    await index.mark([{ key: "a", hash: "1" }], 1000 + 400 * DAY_MS, 1);
     expect(await line(index, "a")).toMatchObject({ first_seen: 1000, last_seen: 1000 });
-    await index.mark([{ key: "a", hash: "2" }], 1002 + 400 * DAY_MS);
+    await index.mark([{ key: "a", hash: "2" }], 1002 + 400 * DAY_MS, 1);
     expect(await line(index, "a")).toMatchObject({
       first_seen: 1000,
       last_seen: 1002 + 400 * DAY_MS,
       hash: "2",
     });
+  });
+
+  test("a consumer that lost its group marks too late: what a later group stored stays", async () => {
+    const index = fresh();
+    await index.mark([{ key: "a", hash: "older" }], 1000, 7);
+    await index.mark([{ key: "a", hash: "newer" }], 2000, 8);
+    await index.mark(
+      [
+        { key: "a", hash: "older" },
+        { key: "b", hash: "1" },
+      ],
+      3000,
+      7,
+    );
+    expect(
+      await index.check([
+        { key: "a", hash: "newer" },
+        { key: "b", hash: "1" },
+      ]),
+    ).toEqual(["unchanged", "unchanged"]);
+    // What was put back from ClickHouse has no fence.
+    await index.restore([{ key: "c", hash: "1", first_seen: 1, last_seen: 1 }]);
+    await index.mark([{ key: "c", hash: "2" }], 4000, 1);
+    expect(await index.check([{ key: "c", hash: "2" }])).toEqual(["unchanged"]);
   });
 
   test("takes keys with quotes, brackets and any script as plain values", async () => {
@@ -81,14 +111,14 @@ describe("SeenIndex", () => {
       key,
       hash: "1",
     }));
-    await index.mark(odd, 1);
+    await index.mark(odd, 1, 1);
     expect(await index.check(odd)).toEqual(odd.map(() => "unchanged"));
     expect(await index.check([{ key: "x", hash: "1" }])).toEqual(["new"]);
   });
 
   test("restores the line seen last and the earliest first sight, and forgets on clear", async () => {
     const index = fresh();
-    await index.mark([{ key: "a", hash: "live" }], 500);
+    await index.mark([{ key: "a", hash: "live" }], 500, 1);
     await index.restore([
       { key: "a", hash: "older", first_seen: 100, last_seen: 400 },
       { key: "b", hash: "1", first_seen: 1, last_seen: 2 },
@@ -101,8 +131,8 @@ describe("SeenIndex", () => {
 
   test("restores content that is newer than what it has, and keeps what is as new", async () => {
     const index = fresh();
-    await index.mark([{ key: "a", hash: "live" }], 500);
-    await index.mark([{ key: "b", hash: "live" }], 500);
+    await index.mark([{ key: "a", hash: "live" }], 500, 1);
+    await index.mark([{ key: "b", hash: "live" }], 500, 1);
     await index.restore([
       { key: "a", hash: "newer", first_seen: 600, last_seen: 900 },
       { key: "b", hash: "equal", first_seen: 500, last_seen: 500 },
@@ -117,7 +147,7 @@ describe("SeenIndex", () => {
     await index.restore(many);
     expect(await index.count()).toBe(5001);
     expect(new Set(await index.check(many))).toEqual(new Set(["unchanged"]));
-    await index.mark([{ key: "z", hash: "1" }], 2000);
+    await index.mark([{ key: "z", hash: "1" }], 2000, 1);
     await index.restore([], { after: "", up_to: null, before: 2000 });
     expect(await index.count()).toBe(1);
     expect(await index.check([{ key: "z", hash: "1" }])).toEqual(["unchanged"]);
@@ -126,8 +156,8 @@ describe("SeenIndex", () => {
   test("deletes stale lines of the range that ClickHouse was asked about, and no others", async () => {
     const index = fresh();
     const marked = ["a", "b", "c", "职", "😀"].map((key) => ({ key, hash: "1" }));
-    await index.mark(marked, 1000);
-    await index.mark([{ key: "b2", hash: "1" }], 3000);
+    await index.mark(marked, 1000, 1);
+    await index.mark([{ key: "b2", hash: "1" }], 3000, 1);
     const record = { key: "b", hash: "2", first_seen: 1, last_seen: 2 };
     await index.restore([record], { after: "a", up_to: "c", before: 2000 });
     expect(await line(index, "b")).toEqual({ key: "b", hash: "2", first_seen: 1, last_seen: 2 });
@@ -146,7 +176,7 @@ describe("SeenIndex", () => {
 
   test("survives an eviction", async () => {
     const index = fresh();
-    await index.mark([{ key: "a", hash: "1" }], 1);
+    await index.mark([{ key: "a", hash: "1" }], 1, 1);
     await evictDurableObject(index);
     expect(await index.check([{ key: "a", hash: "1" }])).toEqual(["unchanged"]);
   });
@@ -157,7 +187,7 @@ describe("seenClient", () => {
     const seen = seenClient(env.SEEN_INDEX, 4);
     const many = entries(200);
     expect(new Set(many.map(({ key }) => shardOf(key, 4))).size).toBe(4);
-    await seen.mark("boss", "job", many.slice(0, 100), 1);
+    await seen.mark("boss", "job", many.slice(0, 100), 1, 1);
     expect(await seen.check("boss", "job", many)).toEqual(
       many.map((_, position) => (position < 100 ? "unchanged" : "new")),
     );
@@ -179,7 +209,7 @@ describe("seenClient", () => {
     const seen = seenClient(env.SEEN_INDEX, 4);
     const many = entries(200).map((entry) => ({ ...entry, key: `stale-${entry.key}` }));
     await seen.clear("zhilian", "job");
-    await seen.mark("zhilian", "job", many, 1);
+    await seen.mark("zhilian", "job", many, 1, 1);
     const [first] = many as [(typeof many)[number]];
     const record = { ...first, first_seen: 1, last_seen: 1 };
     await seen.restore("zhilian", "job", [record], { after: "", up_to: null, before: 2 });

@@ -51,17 +51,20 @@ export class SeenIndex extends DurableObject<Env> implements SeenIndexApi, PageF
     return verdicts;
   }
 
-  async mark(entries: SeenEntry[], at: number): Promise<void> {
+  async mark(entries: SeenEntry[], at: number, fence: number): Promise<void> {
     this.ctx.storage.transactionSync(() => {
       for (const chunk of chunksOf(entries)) {
         // Sorted by key, so that the inserts traverse the tree once. An unchanged row is not written: that costs 1,000
         // times as much as reading it.
         this.#sql.exec(
-          `INSERT INTO seen SELECT value ->> 0 AS k, value ->> 1, ?2, ?2 FROM json_each(?1) WHERE true ORDER BY k
-           ON CONFLICT (key) DO UPDATE SET hash = excluded.hash, last_seen = excluded.last_seen
-           WHERE hash <> excluded.hash`,
+          `INSERT INTO seen (key, hash, first_seen, last_seen, fence)
+           SELECT value ->> 0 AS k, value ->> 1, ?2, ?2, ?3 FROM json_each(?1) WHERE true ORDER BY k
+           ON CONFLICT (key) DO UPDATE
+             SET hash = excluded.hash, last_seen = excluded.last_seen, fence = excluded.fence
+           WHERE hash <> excluded.hash AND fence <= excluded.fence`,
           JSON.stringify(chunk.map((entry) => [entry.key, entry.hash])),
           at,
+          fence,
         );
       }
     });
@@ -80,7 +83,8 @@ export class SeenIndex extends DurableObject<Env> implements SeenIndexApi, PageF
       }
       for (const chunk of chunksOf(records)) {
         this.#sql.exec(
-          `INSERT INTO seen SELECT value ->> 0 AS k, value ->> 1, value ->> 2, value ->> 3
+          `INSERT INTO seen (key, hash, first_seen, last_seen)
+           SELECT value ->> 0 AS k, value ->> 1, value ->> 2, value ->> 3
            FROM json_each(?1) WHERE true ORDER BY k
            ON CONFLICT (key) DO UPDATE SET
              hash = iif(excluded.last_seen > last_seen, excluded.hash, hash),

@@ -34,8 +34,11 @@ export interface StaleRange {
 export interface SeenIndexApi {
   /** Pure read; the answer has the order of `entries`. */
   check(entries: SeenEntry[]): Promise<SeenVerdict[]>;
-  /** Marks entries stored at `at` (Unix ms). Called only after ClickHouse confirmed. */
-  mark(entries: SeenEntry[], at: number): Promise<void>;
+  /**
+   * Marks entries stored at `at` (Unix ms). Called only after ClickHouse confirmed.
+   * @param fence of the group that stored them: a mark that comes after that of a later group changes nothing
+   */
+  mark(entries: SeenEntry[], at: number, fence: number): Promise<void>;
   /**
    * Puts back lines read from ClickHouse; of a key that is there already, the line seen last stays.
    * @param stale lines in this range are deleted first: ClickHouse was asked about all of it
@@ -51,7 +54,7 @@ export interface SeenClient {
   /** Answers in the order of `entries`; writes nothing. */
   check(platform: Platform, type: SeenType, entries: SeenEntry[]): Promise<SeenVerdict[]>;
   /** @param at Unix ms; only after ClickHouse confirmed the rows */
-  mark(platform: Platform, type: SeenType, entries: SeenEntry[], at: number): Promise<void>;
+  mark(platform: Platform, type: SeenType, entries: SeenEntry[], at: number, fence: number): Promise<void>;
   /** @param stale see `SeenIndexApi.restore`; it reaches over all shards */
   restore(platform: Platform, type: SeenType, records: SeenRecord[], stale?: StaleRange): Promise<void>;
   clear(platform: Platform, type: SeenType): Promise<void>;

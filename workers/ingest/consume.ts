@@ -105,7 +105,7 @@ async function storeGroup(
       const confirmed = await insertPriority.during(async () => {
         const at = clock.now();
         await Promise.all(
-          scopes.map(({ platform, type, last }) => services.seen.mark(platform, type, last, at)),
+          scopes.map(({ platform, type, last }) => services.seen.mark(platform, type, last, at, fence)),
         );
         return ledger.confirm(groupId, fence, counts, pushTo);
       });

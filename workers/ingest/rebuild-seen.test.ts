@@ -49,11 +49,11 @@ async function rebuildRig() {
 
 test("rebuilds an index page by page and drops what ClickHouse no longer holds", async () => {
   const { seen, asked, start, run, shown, clock } = await rebuildRig();
-  await seen.mark("boss", "job", [{ key: "gone", hash: "1" }], 1);
+  await seen.mark("boss", "job", [{ key: "gone", hash: "1" }], 1, 1);
   // This record is wrong, although its time is later than that of the row in ClickHouse.
-  await seen.mark("boss", "job", [{ key: "k000007", hash: "other" }], 100);
+  await seen.mark("boss", "job", [{ key: "k000007", hash: "other" }], 100, 1);
   // This record is stored while the rebuild runs.
-  await seen.mark("boss", "job", [{ key: "a-new-one", hash: "1" }], clock.now() + 1);
+  await seen.mark("boss", "job", [{ key: "a-new-one", hash: "1" }], clock.now() + 1, 1);
   await start();
   expect(await run()).toBe(10_001);
   expect(asked).toEqual(["", "k009999"]);
