@@ -11,7 +11,7 @@ import { type Chaos, startChaos } from "./support/chaos.ts";
 import { crawlAll } from "./support/crawl-all.ts";
 import { allStored } from "./support/invariant.ts";
 import { addOne, reached, search } from "./support/searches.ts";
-import { SHORT_LEASE, type System, startSystem } from "./support/system.ts";
+import { type System, startSystem } from "./support/system.ts";
 import { until } from "./support/until.ts";
 
 const COMPANY_PATHS: Record<Platform, string> = {
@@ -28,8 +28,8 @@ beforeAll(async () => {
   system = await startSystem({
     chaos,
     corpus: { seed: 7, size: 90 },
-    caps: { boss: CAP, qcwy: CAP },
-    vars: { ...SHORT_LEASE, COMPANY_COLLECT: 1000, COMPANY_PROCESS: 100 },
+    caps: { boss: CAP, qcwy: CAP, zhilian: CAP },
+    vars: { COMPANY_COLLECT: 1000, COMPANY_PROCESS: 100 },
   });
 });
 afterAll(async () => {
@@ -69,7 +69,7 @@ const counts = async <T extends string>(query: string): Promise<Record<T, number
 };
 
 test("companies of postings are fetched once, over a kill between fetch and settlement, and their postings follow", async () => {
-  await crawlAll(system, [{ keyword: "工程师", city: "全国" }]);
+  await crawlAll(system, [{ keyword: "工程师", city: "全国" }], 120_000);
   await allStored(system);
   await run("refresh-job-facts");
   const { companies } = await counts<"companies">(
@@ -162,43 +162,38 @@ test("a refusal parks the company, and the breaker stands for companies and keyw
   await system.board("qcwy").mend();
 });
 
-test.each(["boss", "qcwy"] as const)(
-  "all postings of a company on %s are pulled beyond the cap",
-  async (platform) => {
-    const [largest] = await system.rows<{ company_key: string; name: string }>(
-      `SELECT assumeNotNull(company_key) AS company_key, any(company_name) AS name FROM job_facts
+test.each(PLATFORMS)("all postings of a company on %s are pulled beyond the cap", async (platform) => {
+  const [largest] = await system.rows<{ company_key: string; name: string }>(
+    `SELECT assumeNotNull(company_key) AS company_key, any(company_name) AS name FROM job_facts
      WHERE platform = {platform:String} GROUP BY company_key ORDER BY count() DESC LIMIT 1`,
-      { platform },
-    );
-    if (!largest) throw new Error("no company");
-    await system.board(platform).mutate({ add: 2 * CAP, keyword: largest.name, city: "全国" });
-    const wanted = await system.heldIds(platform, [{ keyword: largest.name, city: "全国" }]);
-    expect(wanted.size).toBeGreaterThan(2 * CAP);
-    const company = { platform, company_key: largest.company_key };
-    await system.api(`/companies/${path(company)}/pull-jobs`, { body: {} });
-    const pulled = await until("the pull to end", async () => {
-      const { pull } = await one(company);
-      if (pull && ["failed", "blocked"].includes(pull.state)) throw new Error(String(pull.last_error));
-      return pull?.state === "done" && pull;
-    });
-    expect(pulled).toMatchObject({ own: wanted.size, run: { limited_by: null } });
-    const types = (
-      await system.api<{ items: { type: string }[] }>(
-        `/companies/${path(company)}/events?work=pull&limit=200`,
-      )
-    ).items.map(({ type }) => type);
-    expect(types).toContain("split");
-    await allStored(system);
-    const stored = await system.rows<{ job_key: string }>(
-      "SELECT DISTINCT job_key FROM jobs WHERE platform = {platform:String} AND company_key = {key:String}",
-      { platform, key: largest.company_key },
-    );
-    expect(new Set(stored.map(({ job_key }) => job_key))).toEqual(wanted);
-    // Nobody searched for them: they count for no keyword.
-    const [of] = await system.rows<{ n: string }>(
-      "SELECT count() AS n FROM job_keywords WHERE keyword = {name:String}",
-      { name: largest.name },
-    );
-    expect(Number(of?.n)).toBe(0);
-  },
-);
+    { platform },
+  );
+  if (!largest) throw new Error("no company");
+  await system.board(platform).mutate({ add: 2 * CAP, keyword: largest.name, city: "全国" });
+  const wanted = await system.heldIds(platform, [{ keyword: largest.name, city: "全国" }]);
+  expect(wanted.size).toBeGreaterThan(2 * CAP);
+  const company = { platform, company_key: largest.company_key };
+  await system.api(`/companies/${path(company)}/pull-jobs`, { body: {} });
+  const pulled = await until("the pull to end", async () => {
+    const { pull } = await one(company);
+    if (pull && ["failed", "blocked"].includes(pull.state)) throw new Error(String(pull.last_error));
+    return pull?.state === "done" && pull;
+  });
+  expect(pulled).toMatchObject({ own: wanted.size, run: { limited_by: null } });
+  const types = (
+    await system.api<{ items: { type: string }[] }>(`/companies/${path(company)}/events?work=pull&limit=200`)
+  ).items.map(({ type }) => type);
+  expect(types).toContain("split");
+  await allStored(system);
+  const stored = await system.rows<{ job_key: string }>(
+    "SELECT DISTINCT job_key FROM jobs WHERE platform = {platform:String} AND company_key = {key:String}",
+    { platform, key: largest.company_key },
+  );
+  expect(new Set(stored.map(({ job_key }) => job_key))).toEqual(wanted);
+  // Nobody searched for them: they count for no keyword.
+  const [of] = await system.rows<{ n: string }>(
+    "SELECT count() AS n FROM job_keywords WHERE keyword = {name:String}",
+    { name: largest.name },
+  );
+  expect(Number(of?.n)).toBe(0);
+});

@@ -138,6 +138,9 @@ export function cityOfCounty(text: string): string | null {
   return county?.prefecture.name ?? null;
 }
 
+/** What a district's name may lack; 浦东 is 浦东新区. */
+const ENDINGS = ["", "区", "县", "市", "旗", "新区", "林区"];
+
 /**
  * @param city common name of the district's city
  * @param district in full or without its ending
@@ -149,9 +152,7 @@ export function divisionOfDistrict(
 ): { code: string | null; name: string } | null {
   const prefecture = table().get(city);
   if (!prefecture) return null;
-  const full = [district, `${district}区`, `${district}县`, `${district}市`, `${district}旗`].find((name) =>
-    prefecture.below.has(name),
-  );
+  const full = ENDINGS.map((ending) => district + ending).find((name) => prefecture.below.has(name));
   if (full !== undefined) return { code: prefecture.below.get(full) ?? null, name: full };
   const named = prefectureNamed(city);
   return named && isDivision(named, district) ? { code: null, name: district } : null;

@@ -135,6 +135,9 @@ export const SENTENCES = {
   redirect_without_tls: "redirect leads from https to http",
   no_smtp: "no mail can be sent: SMTP_URL is missing",
   no_address: "{host} has no address",
+  no_resolver: "the DNS resolver does not answer",
+  resolver_answered: "the DNS resolver answered {status}",
+  resolver_error: "the DNS resolver answered error {status} for {name}",
 
   // Schedules.
   schedules_full: "there are {count} schedules already; remove one first",
@@ -208,6 +211,7 @@ export const SENTENCES = {
     "filter.district is no district of {city} that is known or stored; nearest are {districts}",
   wrong_city: "filter.city {reason}",
   wrong_district: "filter.district {reason}",
+  bad_checkpoint: "checkpoint {seq} does not fit the task: {reason}",
   task_files_full:
     "you have {files} files of tasks with {bytes}; with this one of {more} it would be more than {max_files} files or {max_bytes}; delete one first",
   other_count:
@@ -215,6 +219,14 @@ export const SENTENCES = {
   // What workerd says of a host that it cannot reach; deliveries kept it before the cause was looked for.
   no_connection: "internal error; reference = {reference}",
   connection_ended: "the connection ended",
+
+  // Why a re-clean leaves a row as it is.
+  raw_no_object: "the raw row is not an object",
+  raw_too_deep: "the raw row is nested deeper than {levels} levels",
+  parser_no_key: "today's parser finds no key",
+  parser_other_key: "today's parser finds another key",
+  parser_unreadable: "today's parser can't read it",
+  raw_not_stored: "no raw row of its content is stored",
 
   // How far a task is.
   progress_kept: "{count} kept",

@@ -103,6 +103,7 @@ test.each([
 
 test("districts are found in full and in short", () => {
   expect(divisionOfDistrict("北京", "海淀")).toEqual({ code: "110108", name: "海淀区" });
+  expect(divisionOfDistrict("上海", "浦东")).toEqual({ code: "310115", name: "浦东新区" });
   expect(divisionOfDistrict("苏州", "昆山市")).toEqual({ code: "320583", name: "昆山市" });
   expect(divisionOfDistrict("北京", "昆山市")).toBeNull();
 });

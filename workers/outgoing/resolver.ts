@@ -24,7 +24,12 @@ const Answer = z.object({
 export function dnsOverHttps(endpoint: string, fetcher: typeof fetch = (...all) => fetch(...all)): Resolver {
   const ask = async (name: string, type: keyof typeof RECORD_TYPES, signal: AbortSignal) => {
     const url = `${endpoint}?name=${encodeURIComponent(name)}&type=${type}`;
-    const response = await fetcher(url, { headers: { accept: "application/dns-json" }, signal });
+    const response = await fetcher(url, { headers: { accept: "application/dns-json" }, signal }).catch(
+      // The runtime's own words would be taken for those of the host that is looked up.
+      (cause: unknown) => {
+        throw new Error("the DNS resolver does not answer", { cause });
+      },
+    );
     if (!response.ok) throw new Error(`the DNS resolver answered ${response.status}`);
     const { Status, Answer: records } = Answer.parse(await response.json());
     if (Status !== NO_ERROR && Status !== NO_SUCH_NAME)

@@ -290,6 +290,7 @@ describe("limits", () => {
 });
 
 describe("DNS over HTTPS", () => {
+  // One that counts time would end while other tests run.
   const { signal } = new AbortController();
   const records: Record<string, unknown> = {
     A: {
@@ -326,6 +327,8 @@ describe("DNS over HTTPS", () => {
   });
 
   test("an error of the resolver is no answer", async () => {
+    const away = dnsOverHttps("http://127.0.0.1:1/dns-query");
+    await expect(away.resolve("x.example.com", signal)).rejects.toThrow("the DNS resolver does not answer");
     const failing = await dns(() => ({ Status: 2 }));
     await expect(dnsOverHttps(failing.origin).resolve("x.example.com", signal)).rejects.toThrow("error 2");
     const down = await dns(() => ({}), 502);

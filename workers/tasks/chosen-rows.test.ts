@@ -71,6 +71,14 @@ test("an export has the common names", async () => {
   expect(started).toMatchObject([{ filter: { city: ["深圳"] } }]);
 });
 
+test("a checkpoint that a person wrote and that does not fit ends the task with a sentence", async () => {
+  const task = { ...(taskOf({}) as object), resumed: { seq: 3, cursor: { day: "2026-11-03" }, body: null } };
+  await expect(exportRowsTask.run(task as never)).rejects.toMatchObject({
+    ...{ errorClass: "invalid-input", code: "bad_checkpoint" },
+    message: expect.stringMatching(/^checkpoint 3 does not fit the task: .*export is missing$/),
+  });
+});
+
 test("the whole country is no condition: nothing is changed or removed by it", async () => {
   const task = taskOf({ filter: { city: ["全国"] } });
   await expect(workOnConfirmed(task, "removed", async () => {})).rejects.toMatchObject({

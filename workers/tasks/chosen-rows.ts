@@ -7,7 +7,7 @@ import { contactMember } from "../api/http/hidden-contacts.ts";
 import { type PlaceFilter, readPlaces } from "../dictionaries/read-places.ts";
 import type { RouteNeed } from "../iam/permissions/route-need.ts";
 import { type Chosen, FIRST_KEY, type KeyPage } from "../row-edits/row-edits.ts";
-import { type RunningTask, TaskFailure } from "./kind.ts";
+import { cursorOf, type RunningTask, TaskFailure } from "./kind.ts";
 import type { TaskServices } from "./task-services.ts";
 
 /** Postings that an input may name by their keys. */
@@ -122,7 +122,7 @@ export async function eachPage(
   work: (page: KeyPage, at: number) => Promise<void>,
 ): Promise<RowCursor> {
   const { id, services, resumed, progress, checkpoint } = task;
-  let cursor = resumed ? RowCursor.parse(resumed.cursor) : null;
+  let cursor = resumed ? cursorOf(RowCursor, resumed) : null;
   if (cursor === null) {
     const total = await list();
     cursor = { at: services.clock.now(), total, done: 0, ...FIRST_KEY };

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { RecordOwner } from "../../shared/contracts/access.ts";
 import type { TaskCaller } from "../../shared/contracts/task-ledger.ts";
 import type { TaskErrorClass } from "../../shared/domain/task-recovery.ts";
+import { problemsOf } from "../../shared/errors/validation.ts";
 import type { TaskServices } from "./task-services.ts";
 import type { KnownKind } from "./tasks.ts";
 
@@ -50,6 +51,23 @@ export interface TaskKind<Input = unknown, Cursor = unknown> extends KnownKind {
 /** Gives `run` the types of the schema. @param Cursor what a checkpoint holds, as JSON up to 4,000 characters */
 export const defineTaskKind = <Input, Cursor = unknown>(kind: TaskKind<Input, Cursor>): TaskKind =>
   kind as unknown as TaskKind;
+
+/**
+ * @param schema of the kind's cursors
+ * @returns where to go on
+ * @throws TaskFailure bad_checkpoint for one that was written by hand and does not fit: no further try would
+ */
+export function cursorOf<Cursor>(schema: z.ZodType<Cursor>, { seq, cursor }: Resumed<unknown>): Cursor {
+  const read = schema.safeParse(cursor);
+  if (read.success) return read.data;
+  const [problem] = problemsOf(read.error, "cursor");
+  const reason = problem ? `${problem.field} ${problem.reason}` : "it can't be read";
+  throw new TaskFailure(
+    "invalid-input",
+    "bad_checkpoint",
+    `checkpoint ${seq} does not fit the task: ${reason}`,
+  );
+}
 
 /** A kind throws it when it knows the class of its error. */
 export class TaskFailure extends Error {

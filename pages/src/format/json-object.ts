@@ -9,3 +9,13 @@ export function readJsonObject(text: string): Record<string, unknown> | null {
     return null;
   }
 }
+
+/** @returns null for a text that is no JSON list of texts */
+export function readJsonList(text: string): string[] | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -121,6 +121,9 @@ export const SENTENCES_ZH: Record<SentenceCode, string> = {
   redirect_without_tls: "重定向从 https 转到了 http",
   no_smtp: "无法发送邮件：未设置 SMTP_URL",
   no_address: "{host} 没有 IP 地址",
+  no_resolver: "DNS 服务器没有应答",
+  resolver_answered: "DNS 服务器返回 {status}",
+  resolver_error: "DNS 服务器查询 {name} 返回错误 {status}",
 
   schedules_full: "已有 {count} 个计划，请先删除一个",
   schedule_changing: "{name} 正被他人修改，请重试",
@@ -189,12 +192,20 @@ export const SENTENCES_ZH: Record<SentenceCode, string> = {
   unknown_district_in: "{city} 没有筛选条件中的区县；最接近的是：{districts}",
   wrong_city: "筛选条件中的城市有误：{reason}",
   wrong_district: "筛选条件中的区县有误：{reason}",
+  bad_checkpoint: "检查点 {seq} 与任务不符：{reason}",
   task_files_full:
     "您已有 {files} 个任务文件，共 {bytes}；加上这个 {more} 的文件将超过 {max_files} 个或 {max_bytes}，请先删除一个",
   other_count:
     "符合条件的职位有 {listed} 个，而确认的是 {confirm} 个：没有任何改动；请重新查看并确认 {count}",
   no_connection: "无法连接（参考号 {reference}）",
   connection_ended: "连接中断",
+
+  raw_no_object: "原始数据不是对象",
+  raw_too_deep: "原始数据嵌套超过 {levels} 层",
+  parser_no_key: "当前解析器找不到主键",
+  parser_other_key: "当前解析器得到另一个主键",
+  parser_unreadable: "当前解析器无法读取",
+  raw_not_stored: "没有存储该内容的原始数据",
 
   progress_kept: "已保留 {count}",
   progress_rows: "{count} 行",

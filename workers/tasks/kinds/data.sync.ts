@@ -9,7 +9,7 @@ import { SEEN_TYPES } from "../../../shared/contracts/seen-index.ts";
 import { problemsOf } from "../../../shared/errors/validation.ts";
 import { SECOND_MS } from "../../../shared/time.ts";
 import { chosenRows, eachPage, type RowCursor } from "../chosen-rows.ts";
-import { defineTaskKind, type RunningTask, TaskFailure } from "../kind.ts";
+import { cursorOf, defineTaskKind, type RunningTask, TaskFailure } from "../kind.ts";
 
 const LOOK_AGAIN_MS = 10 * SECOND_MS;
 /** Dead pushes that are replayed in one call. */
@@ -105,7 +105,7 @@ async function syncPushes({ input, services, resumed, progress, checkpoint }: Ta
   const target = input.target ?? "";
   if (!(await services.push.exists(target)))
     throw new TaskFailure("not-found", "no_target", `no push target ${target}`);
-  let { before, replayed } = resumed ? PushCursor.parse(resumed.cursor) : { before: null, replayed: 0 };
+  let { before, replayed } = resumed ? cursorOf(PushCursor, resumed) : { before: null, replayed: 0 };
   for (;;) {
     // What is replayed leaves the list; one that dies again meanwhile is newer than the place.
     const dead = await services.push.listDeadDeliveries(target, PUSHES_PER_CALL, before ?? undefined);

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { DAY_MS } from "../../../shared/time.ts";
 import { Count } from "../../clickhouse/query.ts";
-import { defineTaskKind } from "../kind.ts";
+import { cursorOf, defineTaskKind } from "../kind.ts";
 
 const MAX_DAYS = 400;
 const Day = z.iso.date("is not a day");
@@ -56,7 +56,7 @@ export const validateData = defineTaskKind<z.output<typeof Input>, Cursor>({
     const days: string[] = [];
     for (let at = Date.parse(from); at <= Date.parse(to); at += DAY_MS)
       days.push(new Date(at).toISOString().slice(0, 10));
-    const before = resumed ? Cursor.parse(resumed.cursor) : null;
+    const before = resumed ? cursorOf(Cursor, resumed) : null;
     let rows = before?.rows ?? 0;
     const problems: Record<string, number> = { ...before?.problems };
     for (const [index, day] of days.entries()) {

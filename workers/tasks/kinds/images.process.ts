@@ -1,7 +1,7 @@
 /** Keeps small copies of company logos. What is there unchanged is skipped, so that a run costs only what is new. */
 import { z } from "zod";
 import { Platform } from "../../../shared/contracts/platform.ts";
-import { defineTaskKind } from "../kind.ts";
+import { cursorOf, defineTaskKind } from "../kind.ts";
 
 /** Companies between two checkpoints: a task that was killed looks at them again, and downloads none twice. */
 const PER_CHECKPOINT = 10;
@@ -39,7 +39,7 @@ export const processImages = defineTaskKind<z.output<typeof Input>, Cursor>({
     const { platform, again, max } = input;
     const { images, clock } = services;
     let cursor: Cursor = resumed
-      ? Cursor.parse(resumed.cursor)
+      ? cursorOf(Cursor, resumed)
       : {
           ...{ after: "", total: Math.min(max, await images.count(platform)) },
           ...{ done: 0, kept: 0, unchanged: 0, refused: 0, failed: 0, problems: [] },

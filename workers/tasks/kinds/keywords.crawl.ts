@@ -8,7 +8,7 @@ import type { Keyword } from "../../../shared/contracts/keyword.ts";
 import { KeywordState, Platform } from "../../../shared/contracts/platform.ts";
 import { cityName } from "../../../shared/domain/city.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../shared/time.ts";
-import { defineTaskKind, type RunningTask, TaskFailure } from "../kind.ts";
+import { cursorOf, defineTaskKind, type RunningTask, TaskFailure } from "../kind.ts";
 
 const MAX_KEYWORDS = 2000;
 const PAGE = 200;
@@ -44,7 +44,7 @@ export const crawlKeywords = defineTaskKind<Input, Cursor>({
     let cursor: Cursor;
     let open: string[];
     if (task.resumed?.body) {
-      cursor = Cursor.parse(task.resumed.cursor);
+      cursor = cursorOf(Cursor, task.resumed);
       open = z.array(z.string()).parse(JSON.parse(task.resumed.body));
     } else {
       open = await makeDue(task);

@@ -8,7 +8,7 @@ import { SECOND_MS } from "../../../shared/time.ts";
 import { asksForContacts } from "../../api/http/hidden-contacts.ts";
 import { SUBJECTS } from "../../exports/subjects.ts";
 import { withKnownPlaces } from "../chosen-rows.ts";
-import { defineTaskKind, TaskFailure } from "../kind.ts";
+import { cursorOf, defineTaskKind, TaskFailure } from "../kind.ts";
 
 /** An export runs in its own queue; the task checks this often whether it has ended. */
 const LOOK_AGAIN_MS = 5 * SECOND_MS;
@@ -46,7 +46,7 @@ export const exportRowsTask = defineTaskKind<z.output<typeof Input>, z.infer<typ
   input: Input,
   async run({ input, services, owner, caller, actor, resumed, progress, checkpoint, later, check }) {
     const { exports, clock } = services;
-    let id = resumed ? Cursor.parse(resumed.cursor).export : null;
+    let id = resumed ? cursorOf(Cursor, resumed).export : null;
     if (id === null) {
       const { subject, format, columns, filter } = input;
       if (owner.ownerId === null)

@@ -10,7 +10,7 @@ import { SECOND_MS } from "../../../shared/time.ts";
 import { decodeText } from "../../api/http/decode-text.ts";
 import { withUploadSlot } from "../../ingest/upload/admission.ts";
 import { type ImportLine, type ImportProblem, readImport } from "../import-lines.ts";
-import { defineTaskKind, type RunningTask, TaskFailure } from "../kind.ts";
+import { cursorOf, defineTaskKind, type RunningTask, TaskFailure } from "../kind.ts";
 
 /** Rows and bytes of one upload: one that is repeated after a crash is known by its id, and stores nothing twice. */
 const ROWS_PER_UPLOAD = 1000;
@@ -53,7 +53,7 @@ export const importRows = defineTaskKind<Input, Cursor>({
     const { id, services, resumed, progress, checkpoint, later } = task;
     const { lines, problems: unread } = await read(task);
     const parts = cut(lines);
-    let cursor = resumed ? Cursor.parse(resumed.cursor) : { uploads: 0, rows: 0, total: lines.length };
+    let cursor = resumed ? cursorOf(Cursor, resumed) : { uploads: 0, rows: 0, total: lines.length };
     for (const part of parts.slice(cursor.uploads)) {
       await send(task, `${id}.${cursor.uploads}`, part);
       cursor = { uploads: cursor.uploads + 1, rows: cursor.rows + part.length, total: lines.length };

@@ -10,6 +10,7 @@ import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { ListStatus } from "../../ui/list-status.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
+import { ServerText } from "../../ui/server-text.tsx";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { RunActions } from "./actions.tsx";
 import { FieldBars } from "./fields.tsx";
@@ -119,7 +120,9 @@ function Examples({ run, kind, field }: { run: RecleanView; kind: ChangeKind; fi
           {row.reason === "" ? (
             <ChangedValues row={row} only={field} />
           ) : (
-            <div className="small muted">{row.reason}</div>
+            <div className="small muted">
+              <ServerText text={row.reason} />
+            </div>
           )}
         </div>
       ))}

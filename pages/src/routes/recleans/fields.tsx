@@ -12,6 +12,8 @@ const COLORS = {
   emptied: "var(--ant-color-error)",
 } as const;
 
+const PARTS = ["changed", "filled", "emptied"] as const;
+
 interface FieldBarsProps {
   fields: RecleanView["fields"];
   chosen: string | undefined;
@@ -26,7 +28,14 @@ export function FieldBars({ fields, chosen, onChoose }: FieldBarsProps) {
   if (fields.length === 0) return <p className="muted">{t("recleans.nothing")}</p>;
   return (
     <div data-testid="reclean-fields">
-      <p className="small muted">{t("recleans.legend")}</p>
+      <Flex gap={16} wrap className="small muted">
+        {PARTS.map((name) => (
+          <Flex key={name} gap={6} align="center">
+            <span aria-hidden style={{ width: 10, height: 10, background: COLORS[name] }} />
+            {t(`recleans.part.${name}`)}
+          </Flex>
+        ))}
+      </Flex>
       {fields.map(({ table, field, rows, filled, emptied }) => {
         const parts = { changed: rows - filled - emptied, filled, emptied };
         const count = (value: number) => formatCount(value, language);
@@ -36,11 +45,12 @@ export function FieldBars({ fields, chosen, onChoose }: FieldBarsProps) {
           emptied: count(emptied),
         });
         return (
-          <div key={`${table}.${field}`}>
-            <Flex justify="space-between" gap={8}>
+          <div key={`${table}.${field}`} style={{ marginTop: 10 }}>
+            <Flex justify="space-between" align="center" gap={8} wrap>
               <Button
                 type={chosen === field ? "primary" : "link"}
                 size="small"
+                className={chosen === field ? "" : "cell-link"}
                 title={`${table}.${field}`}
                 onClick={() => onChoose(chosen === field ? undefined : field)}
               >
@@ -52,13 +62,10 @@ export function FieldBars({ fields, chosen, onChoose }: FieldBarsProps) {
               </span>
             </Flex>
             <Flex role="img" aria-label={told} style={{ height: 6 }}>
-              {Object.entries(parts).map(([name, value]) => (
+              {PARTS.map((name) => (
                 <div
                   key={name}
-                  style={{
-                    width: `${(100 * value) / maxRows}%`,
-                    background: COLORS[name as keyof typeof COLORS],
-                  }}
+                  style={{ width: `${(100 * parts[name]) / maxRows}%`, background: COLORS[name] }}
                 />
               ))}
             </Flex>
