@@ -11,7 +11,7 @@ import { type Chaos, startChaos } from "./support/chaos.ts";
 import { crawlAll } from "./support/crawl-all.ts";
 import { allStored } from "./support/invariant.ts";
 import { addOne, reached, search } from "./support/searches.ts";
-import { type System, startSystem } from "./support/system.ts";
+import { SHORT_LEASE, type System, startSystem } from "./support/system.ts";
 import { until } from "./support/until.ts";
 
 const COMPANY_PATHS: Record<Platform, string> = {
@@ -29,7 +29,7 @@ beforeAll(async () => {
     chaos,
     corpus: { seed: 7, size: 90 },
     caps: { boss: CAP, qcwy: CAP, zhilian: CAP },
-    vars: { COMPANY_COLLECT: 1000, COMPANY_PROCESS: 100 },
+    vars: { ...SHORT_LEASE, COMPANY_COLLECT: 1000, COMPANY_PROCESS: 100 },
   });
 });
 afterAll(async () => {
@@ -69,7 +69,7 @@ const counts = async <T extends string>(query: string): Promise<Record<T, number
 };
 
 test("companies of postings are fetched once, over a kill between fetch and settlement, and their postings follow", async () => {
-  await crawlAll(system, [{ keyword: "工程师", city: "全国" }], 120_000);
+  await crawlAll(system, [{ keyword: "工程师", city: "全国" }]);
   await allStored(system);
   await run("refresh-job-facts");
   const { companies } = await counts<"companies">(
