@@ -48,6 +48,13 @@ export default defineConfig({
               minShareCount: 2,
               priority: 1,
             },
+            // The same for pages of tasks.
+            {
+              name: "tasks",
+              test: /routes[\\/]tasks[\\/]use-live/,
+              minShareCount: 2,
+              priority: 1,
+            },
             // What else several pages use, by the set of pages that use it; a small set joins the nearest one.
             {
               name: "shared",

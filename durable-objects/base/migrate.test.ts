@@ -66,7 +66,8 @@ describe("migrate", () => {
       for (const [table, rows] of Object.entries(before)) {
         expect(rows, table).not.toEqual([]);
         const now = await inStorage(stub, rowsOf);
-        expect(now[renamed[table] ?? table], table).toEqual(rows);
+        // Rows may have got columns since.
+        expect(now[renamed[table] ?? table], table).toMatchObject(rows);
       }
       expect(await inStorage(stub, schemaOf)).toEqual(await inStorage(freshStub(namespace), schemaOf));
     },

@@ -1,6 +1,6 @@
 /** One task in full: why it waits, its progress, checkpoints, timeline, and what can be done. */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Flex, Timeline } from "antd";
+import { Button, Flex } from "antd";
 import { hasEnded, type TaskCheckpointView, type TaskView, taskDetail } from "../../api/tasks.ts";
 import { useCan } from "../../auth/me.ts";
 import { actorName } from "../../format/actors.ts";
@@ -13,6 +13,7 @@ import { WhyBox } from "../../ui/why/why-box.tsx";
 import { priorityKey } from "./table.tsx";
 import { TaskState } from "./task-state.tsx";
 import { texts } from "./texts.ts";
+import { TaskTimeline } from "./timeline.tsx";
 import { useKindTitle } from "./use-kind-title.ts";
 import { useLiveTask } from "./use-live-tasks.ts";
 import { strategiesOf, useTaskActions } from "./use-task-actions.ts";
@@ -55,32 +56,13 @@ function Content({ id }: { id: string }) {
           <Checkpoints task={task} items={checkpoints} />
           <section data-testid="task-timeline">
             <h3>{t("tasks.timeline")}</h3>
-            <Timeline
-              items={events.map(({ at, type, detail }) => ({
-                key: `${at} ${type}`,
-                content: (
-                  <>
-                    <strong>{type}</strong>{" "}
-                    <span className="small muted">
-                      <ExactTime at={at} />
-                    </span>
-                    <div className="small muted wrap">{detailText(detail)}</div>
-                  </>
-                ),
-              }))}
-            />
+            <TaskTimeline events={events} />
           </section>
         </Flex>
       )}
     </Loaded>
   );
 }
-
-const detailText = (detail: Record<string, unknown>): string =>
-  Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== undefined)
-    .map(([name, value]) => `${name}: ${String(value)}`)
-    .join(" · ");
 
 function Actions({ task }: { task: TaskView }) {
   const { t } = useTexts(texts);
