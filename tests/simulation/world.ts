@@ -71,7 +71,8 @@ export class World {
 
   plan(delayMs: number, what: Planned["what"], run: () => void): Planned {
     const planned = {
-      at: this.now + Math.max(0, delayMs),
+      // Clocks tell whole milliseconds, and a timer does not fire early.
+      at: Math.ceil(this.now + Math.max(0, delayMs)),
       seq: this.#seq++,
       what,
       run,

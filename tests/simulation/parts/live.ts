@@ -158,10 +158,7 @@ export function livePart(simulation: Simulation): Part {
         const truth = truthOf(topic);
         const text = JSON.stringify(truth);
         const key = `${browser.name} ${topic}`;
-        // A task that left its ledger before the page asked for it is told as not found.
-        const isShown =
-          json === "" ? truth === null : JSON.stringify(shownAs(JSON.parse(json), truth)) === text;
-        if (isShown) {
+        if (json !== "" && JSON.stringify(shownAs(JSON.parse(json), truth)) === text) {
           behind.delete(key);
           continue;
         }
