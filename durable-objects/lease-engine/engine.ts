@@ -86,7 +86,7 @@ export class LeaseEngine {
     this.#isStoring = true;
     while (this.#waiting.length > 0) {
       const changes = this.#waiting.splice(0);
-      if (!this.#applies(changes) && changes.length > 1) for (const one of changes) this.#applies([one]);
+      if (!this.#apply(changes)) for (const one of changes) this.#apply([one]);
       // What storage can't confirm breaks the object, and with it the answers to the callers.
       await this.#storage.sync().catch(() => {});
     }
@@ -97,7 +97,7 @@ export class LeaseEngine {
    * Applies changes in one transaction and answers their callers.
    * @returns false when one of several failed: none was applied and no caller has an answer
    */
-  #applies(changes: Change[]): boolean {
+  #apply(changes: readonly Change[]): boolean {
     const now = this.clock.now();
     const [first] = changes;
     if (!first) return true;

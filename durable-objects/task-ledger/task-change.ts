@@ -1,4 +1,5 @@
 /** Builds the SQL of a change to a task, with a line of its timeline, which stands in the same row. */
+import type { TaskEvent } from "../../shared/contracts/task.ts";
 import type { TaskRow } from "./task-row.ts";
 
 /** Maximum number of lines of a timeline; the first line and the latest ones stay. */
@@ -20,16 +21,26 @@ export type HeldLease = {
   leasedAt: number | null;
 };
 
+/** @param log the timeline as it is stored, a JSON list of [Unix ms, type, detail] */
+export const readLog = (log: string): TaskEvent[] =>
+  (JSON.parse(log) as [number, string, Record<string, unknown>][]).map(([at, type, detail]) => ({
+    at,
+    type,
+    detail,
+  }));
+
 /**
  * The line of a claim. It is written with the next change of the task, mostly its end, because every task is claimed and
  * each row written is billed; until then the lease tells it.
- * @param log the timeline as it is stored
+ * @param lines the timeline as it is stored
  * @returns null when the line is stored already
  */
-export function claimLine({ holder, fence, attempts, leasedAt }: HeldLease, log: string): LogLine | null {
+export function claimLine(
+  { holder, fence, attempts, leasedAt }: HeldLease,
+  lines: readonly TaskEvent[],
+): TaskEvent | null {
   if (leasedAt === null) return null;
-  const lines = JSON.parse(log) as [number, string, Record<string, unknown>][];
-  if (lines.some(([, type, detail]) => type === "claimed" && detail.fence === fence)) return null;
+  if (lines.some(({ type, detail }) => type === "claimed" && detail.fence === fence)) return null;
   return { at: leasedAt, type: "claimed", detail: { holder, fence, attempt: attempts + 1 } };
 }
 

@@ -5,7 +5,7 @@ import type { EndedTask, OwnedTask, TaskFilter } from "../../shared/contracts/ta
 import { reachSql } from "../base/reach-sql.ts";
 import type { WorkItem } from "../lease-engine/types.ts";
 import type { LiveProgress } from "./live-progress.ts";
-import { changeSql, claimLine, type HeldLease, type LogLine } from "./task-change.ts";
+import { changeSql, claimLine, type HeldLease, type LogLine, readLog } from "./task-change.ts";
 import type { TaskRow } from "./task-row.ts";
 
 /** The columns that a new task has; the others begin empty. */
@@ -92,7 +92,7 @@ export class TasksTable {
     held?: { item: WorkItem; log: string },
   ): void {
     const lease = event && (held ? { ...held.item, log: held.log } : this.#lease(id));
-    const claim = lease ? claimLine(lease, lease.log) : null;
+    const claim = lease ? claimLine(lease, readLog(lease.log)) : null;
     const began = claim ? { started_at: claim.at } : {};
     const lines = [claim, event].filter((line) => line !== null && line !== undefined);
     const { set, bound } = changeSql({ ...began, ...values }, lines);
@@ -123,12 +123,10 @@ export class TasksTable {
   events(id: string): TaskEvent[] {
     const log =
       this.#sql.exec<{ log: string }>("SELECT log FROM tasks WHERE id = ?", id).toArray()[0]?.log ?? "[]";
-    const lines = JSON.parse(log) as [number, string, Record<string, unknown>][];
-    const events: TaskEvent[] = lines.map(([at, type, detail]) => ({ at, type, detail }));
+    const lines = readLog(log);
     const lease = this.#lease(id);
-    const claim = lease && claimLine(lease, log);
-    if (claim) events.push({ detail: {}, ...claim });
-    return events.reverse();
+    const claim = lease && claimLine(lease, lines);
+    return (claim ? [...lines, claim] : lines).toReversed();
   }
 
   list(filter: TaskFilter, limit: number, beforeId?: string): Task[] {

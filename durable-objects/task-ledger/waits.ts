@@ -59,10 +59,7 @@ export class Waits {
     let room = RELEASED_AT_ONCE;
     const due = this.#sql.exec<{ on_id: string }>("SELECT on_id FROM task_releases LIMIT 10").toArray();
     for (const { on_id } of due) {
-      if (room <= 0) {
-        this.#someRelease = true;
-        return true;
-      }
+      if (room <= 0) break;
       const waiting = this.#sql
         .exec<{ task_id: string }>("SELECT task_id FROM task_waits WHERE on_id = ? LIMIT ?", on_id, room)
         .toArray();

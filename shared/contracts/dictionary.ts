@@ -31,7 +31,7 @@ export const CityPlace = z.object({
   code: z.string(),
   /** Empty where the site has no districts, or nobody has loaded them. */
   districts: Districts,
-  /** Of the whole country only: a search of it that is over the cap with all filters is split by them. */
+  /** The whole country has them and no other city does. A search of it that is over the cap with all filters is split by them. */
   cities: z
     .object({
       largest: z.array(z.object({ code: z.string(), districts: Districts })),

@@ -88,7 +88,7 @@ export const isolateDistricts: FoundDistricts = new BoundedMap<string, true>(MAX
 
 export function createJobQueries(
   client: ClickHouseClient,
-  found: FoundDistricts = new BoundedMap<string, true>(MAX_FOUND_DISTRICTS),
+  foundDistricts: FoundDistricts = new BoundedMap<string, true>(MAX_FOUND_DISTRICTS),
 ): JobQueries {
   return {
     async search(query) {
@@ -156,11 +156,11 @@ export function createJobQueries(
     storedCities: async (names) => (await runSearch(client, storedCities(names))).map(({ city }) => city),
     async storedDistricts(names, cities) {
       const keyOf = (name: string) => JSON.stringify([name, cities]);
-      const others = names.filter((name) => !found.has(keyOf(name)));
+      const others = names.filter((name) => !foundDistricts.has(keyOf(name)));
       if (others.length > 0)
         for (const { district } of await runSearch(client, storedDistricts(others, cities)))
-          found.set(keyOf(district), true);
-      return names.filter((name) => found.has(keyOf(name)));
+          foundDistricts.set(keyOf(district), true);
+      return names.filter((name) => foundDistricts.has(keyOf(name)));
     },
   };
 }

@@ -123,7 +123,7 @@ describe("logos", () => {
       died.add(`${place} ${n}`);
       throw new Killed();
     });
-    // Those that were kept before a kill are unchanged when they are looked at again.
+    // Images that were kept before a kill are unchanged when they are looked at again.
     expect(await killed.toEnd()).toMatchObject({ companies: 25, refused: 0, failed: 0 });
     expect(died.size).toBe(6);
     expect(asked).toHaveLength(25);

@@ -23,7 +23,7 @@ export interface EndpointStore {
   create(endpoint: WebhookEndpoint): Promise<void>;
   /** @throws ApiError conflict as `create` */
   update(id: string, change: EndpointChange): Promise<void>;
-  /** Those that the platform switched off and whose creators are yet to be told. */
+  /** Lists the endpoints that the platform switched off and whose creators are yet to be told. */
   noticesDue(): Promise<WebhookEndpoint[]>;
   sealed: SealedStore;
 }

@@ -50,7 +50,7 @@ export const SEARCHES = [
   { keyword: "销售", hour: 14, skew: 2 * MINUTE_MS },
 ] as const;
 
-/** So long that a third of those that begin in the market is still open at its end. */
+/** Postings live so long that a third of those that begin in the market is still open at its end. */
 const MEDIAN_DAYS = 16;
 /** Weibull with shape 1.2: postings grow likelier to end as they age. */
 const SHAPE = 1.2;

@@ -1,20 +1,21 @@
 /** Ended tasks of the last 180 days, found by id, key, queue, kind, state or a part of the error. */
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import type { TableColumnsType } from "antd";
-import { ENDED_TASK_STATES, TASK_QUEUES } from "../../../../shared/contracts/vocabulary.ts";
+import { ENDED_TASK_STATES } from "../../../../shared/contracts/vocabulary.ts";
 import { queueOfTask } from "../../../../shared/domain/task-id.ts";
 import { loadedItems } from "../../api/keyset.ts";
-import { type TaskRunView, taskHistory, taskKinds } from "../../api/tasks.ts";
+import { type TaskRunView, taskHistory } from "../../api/tasks.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { DataTable } from "../../ui/data-table.tsx";
 import { EmptyState, NoMatch } from "../../ui/empty-state.tsx";
-import { FilterBar, SearchField, SelectFilter } from "../../ui/filter-bar.tsx";
+import { FilterBar, SearchField } from "../../ui/filter-bar.tsx";
 import { ListStatus } from "../../ui/list-status.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
 import { ServerText } from "../../ui/server-text.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { useWide } from "../../ui/use-wide.ts";
 import { isFiltered, readOneOf } from "../search-values.ts";
+import { TaskFilters } from "./task-filters.tsx";
 import { StateTag } from "./task-state.tsx";
 import { texts } from "./texts.ts";
 import { readInput, useInputText } from "./use-input-text.ts";
@@ -30,7 +31,6 @@ export function HistoryTab() {
   const isId = key !== undefined && queueOfTask(key) !== null;
   const filter = { queue, state, kind, ...(isId ? { id: key } : { key }), error };
   const list = useInfiniteQuery(taskHistory(filter));
-  const { data: kinds } = useQuery(taskKinds);
   const titleOf = useKindTitle();
   const inputText = useInputText();
   const runs = loadedItems(list.data);
@@ -85,30 +85,7 @@ export function HistoryTab() {
           onSearch={(text) => change({ key: text })}
           data-testid="filter-key"
         />
-        <SelectFilter
-          value={queue}
-          placeholder={t("tasks.allQueues")}
-          label={t("tasks.queue")}
-          options={TASK_QUEUES.map((value) => ({ value, label: t(`tasks.queueName.${value}`) }))}
-          onChange={(value) => change({ queue: value })}
-          data-testid="filter-queue"
-        />
-        <SelectFilter
-          value={state}
-          placeholder={t("tasks.allStates")}
-          label={t("fields.state")}
-          options={ENDED_TASK_STATES.map((value) => ({ value, label: t(`tasks.state.${value}`) }))}
-          onChange={(value) => change({ state: value })}
-          data-testid="filter-state"
-        />
-        <SelectFilter
-          value={kind}
-          placeholder={t("tasks.allKinds")}
-          label={t("tasks.kind")}
-          options={(kinds?.items ?? []).map(({ name }) => ({ value: name, label: titleOf(name) }))}
-          onChange={(value) => change({ kind: value })}
-          data-testid="filter-kind"
-        />
+        <TaskFilters states={ENDED_TASK_STATES} state={state} />
       </FilterBar>
       <ListStatus
         list={list}

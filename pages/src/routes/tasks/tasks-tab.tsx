@@ -1,20 +1,20 @@
 /** The tasks that are kept in the ledgers, newest first, with live progress. */
-import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Flex } from "antd";
 import { useState } from "react";
-import { BULK_ACTIONS, TASK_QUEUES, TASK_STATES } from "../../../../shared/contracts/vocabulary.ts";
+import { BULK_ACTIONS, TASK_STATES } from "../../../../shared/contracts/vocabulary.ts";
 import { loadedItems } from "../../api/keyset.ts";
-import { TASKS_KEY, taskKinds, taskList } from "../../api/tasks.ts";
+import { TASKS_KEY, taskList } from "../../api/tasks.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { BulkOpener } from "../../ui/bulk/bulk-opener.tsx";
 import { EmptyState, NoMatch } from "../../ui/empty-state.tsx";
-import { FilterBar, SelectFilter } from "../../ui/filter-bar.tsx";
+import { FilterBar } from "../../ui/filter-bar.tsx";
 import { ListStatus } from "../../ui/list-status.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
 import { isFiltered } from "../search-values.ts";
 import { TaskTable } from "./table.tsx";
+import { TaskFilters } from "./task-filters.tsx";
 import { texts } from "./texts.ts";
-import { useKindTitle } from "./use-kind-title.ts";
 import { useLiveTasks } from "./use-live-tasks.ts";
 import { useTaskSearch } from "./use-task-search.ts";
 
@@ -24,8 +24,6 @@ export function TasksTab() {
   const { queue, state, kind, batch } = search;
   const filter = { queue, state, kind, batch };
   const list = useInfiniteQuery(taskList(filter));
-  const { data: kinds } = useQuery(taskKinds);
-  const titleOf = useKindTitle();
   const tasks = loadedItems(list.data);
   useLiveTasks(tasks);
   const [selected, setSelected] = useState<string[]>([]);
@@ -47,30 +45,7 @@ export function TasksTab() {
   return (
     <>
       <FilterBar onClear={isFiltered(filter) ? clear : undefined}>
-        <SelectFilter
-          value={queue}
-          placeholder={t("tasks.allQueues")}
-          label={t("tasks.queue")}
-          options={TASK_QUEUES.map((value) => ({ value, label: t(`tasks.queueName.${value}`) }))}
-          onChange={(value) => change({ queue: value })}
-          data-testid="filter-queue"
-        />
-        <SelectFilter
-          value={state}
-          placeholder={t("tasks.allStates")}
-          label={t("fields.state")}
-          options={TASK_STATES.map((value) => ({ value, label: t(`tasks.state.${value}`) }))}
-          onChange={(value) => change({ state: value })}
-          data-testid="filter-state"
-        />
-        <SelectFilter
-          value={kind}
-          placeholder={t("tasks.allKinds")}
-          label={t("tasks.kind")}
-          options={(kinds?.items ?? []).map(({ name }) => ({ value: name, label: titleOf(name) }))}
-          onChange={(value) => change({ kind: value })}
-          data-testid="filter-kind"
-        />
+        <TaskFilters states={TASK_STATES} state={state} />
       </FilterBar>
       {batch !== undefined && <p className="small muted">{t("tasks.ofBatch", { batch })}</p>}
       <ListStatus list={list} empty={tasks.length === 0 && empty} />
