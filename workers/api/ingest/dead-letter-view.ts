@@ -1,9 +1,9 @@
 /** A dead letter as the API shows it. */
 import { z } from "@hono/zod-openapi";
 import type { BatchReceipt } from "../../../shared/contracts/ingest-ledger.ts";
-import { Channel, DataType, Platform } from "../../../shared/contracts/platform.ts";
 import { listProblems } from "../../../shared/domain/problem-groups.ts";
 import { Instant } from "../http/answers.ts";
+import { partShape } from "./part-shape.ts";
 
 /** Maximum of problems in this view; the sender's receipt lists all. */
 const MAX_PROBLEMS = 20;
@@ -11,15 +11,7 @@ const count = z.number().int();
 
 export const DeadLetterView = z.object({
   id: z.string().describe("Of the dead letter"),
-  upload_id: z.string().describe("Upload whose part it is; a page that the edge crawled is one of one part"),
-  part: count.describe("Piece of the upload, from 0"),
-  batch_id: z.string().nullable().describe("As the sender chose it"),
-  platform: Platform,
-  channel: Channel,
-  data_type: DataType,
-  source: z.string().describe("`edge`, or `node:` or `user:` and who sent it"),
-  request_id: z.string().describe("Request that brought it"),
-  run_id: z.string().nullable(),
+  ...partShape,
   bytes: count,
   received: count,
   invalid: count,

@@ -1,24 +1,16 @@
 /** A batch that was far off its baseline, as the API shows it. */
 import { z } from "@hono/zod-openapi";
 import type { QuarantinedBatch } from "../../../shared/contracts/ingest-ledger.ts";
-import { Channel, DataType, Platform } from "../../../shared/contracts/platform.ts";
 import { QualityFinding, QuarantineState } from "../../../shared/contracts/quality.ts";
 import { Instant } from "../http/answers.ts";
+import { partShape } from "../ingest/part-shape.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 
 const count = z.number().int();
 
 export const QuarantinedView = z.object({
   id: z.string(),
-  upload_id: z.string().describe("Upload whose part it is; a page that the edge crawled is one of one part"),
-  part: count.describe("Piece of the upload, from 0"),
-  batch_id: z.string().nullable().describe("As the sender chose it"),
-  platform: Platform,
-  channel: Channel,
-  data_type: DataType,
-  source: z.string().describe("`edge`, or `node:` or `user:` and who sent it"),
-  request_id: z.string().describe("Request that brought it"),
-  run_id: z.string().nullable(),
+  ...partShape,
   rows: count.describe("Rows that would be stored"),
   invalid: count,
   bytes: count,

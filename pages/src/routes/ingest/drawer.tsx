@@ -6,6 +6,7 @@ import type { DeadLetterDetail } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { PermissionButton } from "../../ui/permission-button.tsx";
+import { SentRows } from "../../ui/sent-rows.tsx";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { texts } from "./texts.ts";
@@ -79,18 +80,7 @@ function Detail({ letter }: { letter: DeadLetterDetail }) {
         size="small"
         items={facts.map(([label, children]) => ({ key: label, label, children }))}
       />
-      <section>
-        <h2 className="section-title">{t("ingest.firstRows")}</h2>
-        {letter.rows_missing && <Alert type="warning" title={t("ingest.rowsMissing")} />}
-        {letter.rows.map((row, index) => (
-          <details key={`${letter.id} ${index.toString()}`} open={index === 0}>
-            <summary>{t("ingest.row", { number: index + 1 })}</summary>
-            <pre className="raw-row" data-testid="raw-row">
-              {JSON.stringify(row, null, 2)}
-            </pre>
-          </details>
-        ))}
-      </section>
+      <SentRows id={letter.id} rows={letter.rows} isMissing={letter.rows_missing} />
     </Flex>
   );
 }

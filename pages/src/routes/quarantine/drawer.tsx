@@ -4,6 +4,7 @@ import { Alert, Descriptions, Flex } from "antd";
 import { type QuarantinedDetail, quarantinedDetail } from "../../api/quality.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { SentRows } from "../../ui/sent-rows.tsx";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { DecisionButtons } from "./decision-buttons.tsx";
@@ -64,18 +65,7 @@ function Detail({ batch }: { batch: QuarantinedDetail }) {
         size="small"
         items={facts.map(([label, children]) => ({ key: label, label, children }))}
       />
-      <section>
-        <h2 className="section-title">{t("quarantine.firstRows")}</h2>
-        {batch.rows_missing && <Alert type="warning" title={t("quarantine.rowsMissing")} />}
-        {batch.rows_sent.map((row, index) => (
-          <details key={`${batch.id} ${index.toString()}`} open={index === 0}>
-            <summary>{t("quarantine.row", { number: index + 1 })}</summary>
-            <pre className="raw-row" data-testid="raw-row">
-              {JSON.stringify(row, null, 2)}
-            </pre>
-          </details>
-        ))}
-      </section>
+      <SentRows id={batch.id} rows={batch.rows_sent} isMissing={batch.rows_missing} />
     </Flex>
   );
 }

@@ -28,9 +28,6 @@ export const texts = defineTexts("quarantine", {
     released: "Released: {{batches}}.",
     dropped: "Dropped: {{batches}}.",
     skipped: "{{batches}} were decided on before.",
-    firstRows: "First rows, as they were sent",
-    row: "Row {{number}}",
-    rowsMissing: "The rows are no longer in the spool.",
     stored: "ClickHouse has the rows.",
     decided: "{{by}}: {{why}}",
     finding: {
@@ -65,9 +62,6 @@ export const texts = defineTexts("quarantine", {
     released: "已放行 {{batches}} 批。",
     dropped: "已丢弃 {{batches}} 批。",
     skipped: "其中 {{batches}} 批此前已处理。",
-    firstRows: "前几行原始数据",
-    row: "第 {{number}} 行",
-    rowsMissing: "原始数据已不在暂存区。",
     stored: "数据已写入 ClickHouse。",
     decided: "{{by}}：{{why}}",
     finding: {
