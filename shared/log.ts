@@ -89,18 +89,21 @@ export function createLogger(bindings: LogFields = {}, options: LoggerOptions = 
   const redact = createRedactor(options.secrets ?? []);
   const format = options.format ?? stringify;
   const write = options.write ?? ((line, level) => console[level](line));
-  const at = (level: LogLevel) => (message: string, fields?: LogFields) => {
-    if (LEVELS.indexOf(level) < lowest) return;
-    const time = new Date().toISOString();
-    const line = redact(format({ time, level, message, ...bindings, ...fields }));
-    write(line, level);
-    if (level === "error") options.report?.(line);
+  const loggerOf = (fields: LogFields): Logger => {
+    const at = (level: LogLevel) => (message: string, more?: LogFields) => {
+      if (LEVELS.indexOf(level) < lowest) return;
+      const time = new Date().toISOString();
+      const line = redact(format({ time, level, message, ...fields, ...more }));
+      write(line, level);
+      if (level === "error") options.report?.(line);
+    };
+    return {
+      debug: at("debug"),
+      info: at("info"),
+      warn: at("warn"),
+      error: at("error"),
+      child: (more) => loggerOf({ ...fields, ...more }),
+    };
   };
-  return {
-    debug: at("debug"),
-    info: at("info"),
-    warn: at("warn"),
-    error: at("error"),
-    child: (more) => createLogger({ ...bindings, ...more }, options),
-  };
+  return loggerOf(bindings);
 }

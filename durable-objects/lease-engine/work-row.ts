@@ -16,7 +16,7 @@ export type WorkRow = {
   leased_at: number | null;
 };
 
-export const toItem = (row: WorkRow): WorkItem => ({
+export const toItem = (row: Omit<WorkRow, "pick_key">): WorkItem => ({
   id: row.id,
   state: row.state,
   phase: row.phase as Phase,

@@ -1,6 +1,6 @@
 /** The table of work items. Every change of place is one statement inside the caller's transaction. */
 import { DAY_MS } from "../../shared/time.ts";
-import { FairShare } from "./fair-share.ts";
+import { FairShare, type MovePicked } from "./fair-share.ts";
 import { firstItems } from "./pick-order.ts";
 import type { LeaseCheck, LeaseRules, LeaseSettings, Phase, Placement, WorkItem } from "./types.ts";
 import { type PhaseCount, WorkCounts } from "./work-counts.ts";
@@ -11,6 +11,17 @@ const RENEWED_AFTER = 0.25;
 
 /** More than any priority is worth. */
 const PICKED_BEFORE_MS = 365 * DAY_MS;
+
+/** One statement for many items, which takes half the time of one for each. */
+const AMONG_IDS = "id IN (SELECT value FROM json_each(?))";
+const idsOf = (items: readonly WorkItem[]): string => JSON.stringify(items.map(({ id }) => id));
+
+/** Checks whether a fence still holds an item. A lease past its end holds nothing, swept or not. */
+export function checkLease(item: WorkItem | null, fence: number, now: number): LeaseCheck {
+  if (!item || item.phase === "gone") return { ok: false, code: "not_found" };
+  const held = item.phase === "running" && item.fence === fence && (item.timerAt ?? 0) > now;
+  return held ? { ok: true, value: item } : { ok: false, code: "stale_lease" };
+}
 
 export class WorkTable {
   readonly #sql: SqlStorage;
@@ -177,53 +188,71 @@ export class WorkTable {
     const leased =
       this.inPhase("queued") === 0
         ? []
-        : firstItems(this.#sql, this.#rules, "queued", limit, now).map((item) =>
-            this.#leaseItem(item, holder, now),
-          );
+        : this.#leaseItems(firstItems(this.#sql, this.#rules, "queued", limit, now), holder, now);
     if (leased.length < limit) {
       const room = Math.min(limit - leased.length, this.settings.window - this.inWindow());
-      this.#pickReady(room, now, (item) => leased.push(this.#leaseItem(item, holder, now)));
+      this.#pickReady(room, now, (items) => leased.push(...this.#leaseItems(items, holder, now)));
     }
     return leased;
   }
 
-  /** Picks up to `limit` ready items. @param move takes an item out of `ready` */
-  #pickReady(limit: number, now: number, move: (item: WorkItem, fair: boolean) => void): WorkItem[] {
+  /** Picks up to `limit` ready items. @param move takes picked items out of `ready` */
+  #pickReady(limit: number, now: number, move: MovePicked): WorkItem[] {
     if (limit <= 0 || this.inPhase("ready") === 0) return [];
     if (this.#fairShare) return this.#fairShare.pick(limit, now, move);
     const picked = firstItems(this.#sql, this.#rules, "ready", limit, now);
-    for (const item of picked) move(item, false);
+    move(picked, false);
     return picked;
   }
 
-  // One statement per item on the primary key is three times as fast as one UPDATE over a sub-select with RETURNING.
-  #leaseItem(item: WorkItem, holder: string, now: number): WorkItem {
+  #leaseItems(items: readonly WorkItem[], holder: string, now: number): WorkItem[] {
+    if (items.length === 0) return [];
     // What was added and leased in one transaction needs no wake-up.
-    if (this.#added.length > 0) this.#added = this.#added.filter((id) => id !== item.id);
+    if (this.#added.length > 0) {
+      const ids = new Set(items.map(({ id }) => id));
+      this.#added = this.#added.filter((id) => !ids.has(id));
+    }
     const until = now + this.settings.leaseMs;
     const state = this.#rules.runningState;
-    this.#counts.move(item, { state, phase: "running" });
+    for (const item of items) this.#counts.move(item, { state, phase: "running" });
     this.#timed(until);
     this.#sql.exec(
       `UPDATE work SET phase = 'running', state = ?, fence = fence + 1, holder = ?, due_at = NULL, timer_at = ?,
-         leased_at = ?, updated_at = ? WHERE id = ?`,
+         leased_at = ?, updated_at = ? WHERE ${AMONG_IDS}`,
       state,
       holder,
       until,
       now,
       now,
-      item.id,
+      idsOf(items),
     );
-    const fence = item.fence + 1;
-    return { ...item, phase: "running", state, fence, holder, dueAt: null, timerAt: until, leasedAt: now };
+    return items.map((item) => ({
+      ...item,
+      phase: "running",
+      state,
+      fence: item.fence + 1,
+      holder,
+      dueAt: null,
+      timerAt: until,
+      leasedAt: now,
+    }));
+  }
+
+  /** Puts leased items to rest that were tried once more. They are running. */
+  end(items: readonly WorkItem[], state: string, now: number): void {
+    for (const item of items) this.#counts.move(item, { state, phase: "resting" });
+    this.#sql.exec(
+      `UPDATE work SET state = ?, phase = 'resting', pick_class = NULL, pick_key = NULL, due_at = NULL,
+         timer_at = NULL, attempts = attempts + 1, holder = NULL, fence = fence + 1, updated_at = ? WHERE ${AMONG_IDS}`,
+      state,
+      now,
+      idsOf(items),
+    );
   }
 
   /** Checks whether this fence still holds the item. A lease past its end holds nothing, swept or not. */
   check(id: string, fence: number, now: number): LeaseCheck {
-    const item = this.find(id);
-    if (!item || item.phase === "gone") return { ok: false, code: "not_found" };
-    const held = item.phase === "running" && item.fence === fence && (item.timerAt ?? 0) > now;
-    return held ? { ok: true, value: item } : { ok: false, code: "stale_lease" };
+    return checkLease(this.find(id), fence, now);
   }
 
   /**
@@ -241,18 +270,20 @@ export class WorkTable {
 
   /** Moves ready items to `queued` until the window is full. @returns the moved items, in order */
   fill(now: number): WorkItem[] {
-    return this.#pickReady(this.settings.window - this.inWindow(), now, (item, fair) => {
-      this.#counts.move(item, { state: this.#rules.queuedState, phase: "queued" });
+    return this.#pickReady(this.settings.window - this.inWindow(), now, (items, fair) => {
+      const state = this.#rules.queuedState;
+      for (const item of items) this.#counts.move(item, { state, phase: "queued" });
       this.#timed(now + this.settings.queuedMs);
       this.#sql.exec(
-        "UPDATE work SET phase = 'queued', state = ?, timer_at = ?, updated_at = ? WHERE id = ?",
-        this.#rules.queuedState,
+        `UPDATE work SET phase = 'queued', state = ?, timer_at = ?, updated_at = ?,
+           pick_key = CASE WHEN ? THEN 0 ELSE pick_key END WHERE ${AMONG_IDS}`,
+        state,
         now + this.settings.queuedMs,
         now,
-        item.id,
+        // Then it is claimed before the other queued items of its priority too.
+        fair ? 1 : 0,
+        idsOf(items),
       );
-      // It is claimed before the other queued items of its priority too.
-      if (fair) this.#sql.exec("UPDATE work SET pick_key = 0 WHERE id = ?", item.id);
     });
   }
 

@@ -88,10 +88,10 @@ export class Batches {
     this.#close(id, now);
   }
 
-  /** @param by 1 when a task of the batch ended, -1 when it is unfinished again */
-  count(id: string, state: EndedTaskState, by: 1 | -1, now: number): void {
+  /** @param by the number of its tasks that ended; -1 when one is unfinished again */
+  count(id: string, state: EndedTaskState, by: number, now: number): void {
     this.#sql.exec(`UPDATE batches SET ${state} = ${state} + ?, ended_at = NULL WHERE id = ?`, by, id);
-    if (by === 1) this.#close(id, now);
+    if (by > 0) this.#close(id, now);
   }
 
   #close(id: string, now: number): void {

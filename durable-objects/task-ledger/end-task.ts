@@ -1,12 +1,15 @@
 /** Ends tasks: when a holder settles its claim, when its lease expires, and when a person ends one. */
 import type { EndedTaskState, TaskError, TaskState } from "../../shared/contracts/task.ts";
-import type { ProgressReport, TaskEnding } from "../../shared/contracts/task-ledger.ts";
+import type { TaskEnd, TaskEnding, TaskResult } from "../../shared/contracts/task-ledger.ts";
 import { CLASS_RULES, nextTryMs } from "../../shared/domain/task-recovery.ts";
 import { DAY_MS } from "../../shared/time.ts";
 import type { Placement, WorkItem } from "../lease-engine/types.ts";
+import { checkLease } from "../lease-engine/work-table.ts";
 import { admit } from "./admit.ts";
+import { notHeld } from "./refusals.ts";
 import type { Tables } from "./tables.ts";
 import type { TaskRow } from "./task-row.ts";
+import type { DoneTask, EndingTask } from "./tasks-table.ts";
 
 /** Maximum length of a stored error text; longer ones are cut. */
 const MAX_ERROR_CHARS = 1000;
@@ -22,68 +25,106 @@ const errorColumns = (error: TaskError | null) => ({
 /**
  * Writes that a task ended, and releases the tasks that waited for it. The caller places the item.
  * @param values further columns
- * @param item of a task that runs, where the caller has it
  */
 export function finish(
   tables: Tables,
-  task: TaskRow,
+  task: EndingTask,
   state: EndedTaskState,
   values: Partial<TaskRow>,
   event: { type: string; detail: Record<string, unknown> },
   now: number,
-  item?: WorkItem,
 ): Placement {
-  const { tasks, waits, batches, marks, live } = tables;
-  const ended_seq = tasks.nextEndedSeq(() => Math.max(marks.get("offered") ?? 0, marks.get("exported") ?? 0));
+  const { tasks, live } = tables;
   tasks.change(
     task.id,
-    { ...values, ended_at: now, ended_seq, cancel_by: null, ...live.take(task.id) },
+    { ...values, ended_at: now, ended_seq: nextEndedSeq(tables), cancel_by: null, ...live.take(task.id) },
     { at: now, ...event },
-    item && { item, log: task.log },
   );
-  if (task.batch !== null) batches.count(task.batch, state, 1, now);
-  if (state === "done" || state === "skipped") waits.met(task.id);
-  if (task.order_key !== null) {
-    const head = tasks.headOf(task.order_key);
-    if (head !== null) admit(tables, head, now);
-  }
+  released(tables, [task], state, now);
   return { state, dueAt: null };
 }
 
-/** Ends a claim as its holder says. @returns the state that the task has then */
-export function settle(
-  tables: Tables,
-  item: WorkItem,
-  end: TaskEnding,
-  progress: ProgressReport | undefined,
-  now: number,
-  random: number,
-): TaskState {
-  const { tasks, work, live } = tables;
-  const task = tasks.row(item.id);
-  if (!task) throw new Error(`work without its task: ${item.id}`);
-  if (progress) live.note(item.id, progress, now);
-  return work.place(item, placementAfter(tables, task, item, end, now, random), now) as TaskState;
+const nextEndedSeq = ({ tasks, marks }: Tables): number =>
+  tasks.nextEndedSeq(() => Math.max(marks.get("offered") ?? 0, marks.get("exported") ?? 0));
+
+/** Counts ended tasks in their batches, and releases what waited for them. */
+function released(tables: Tables, ended: readonly EndingTask[], state: EndedTaskState, now: number): void {
+  const { tasks, waits, batches } = tables;
+  const ofBatch = new Map<string, number>();
+  for (const { id, batch, order_key } of ended) {
+    if (batch !== null) ofBatch.set(batch, (ofBatch.get(batch) ?? 0) + 1);
+    if (state === "done" || state === "skipped") waits.met(id);
+    if (order_key !== null) {
+      const head = tasks.headOf(order_key);
+      if (head !== null) admit(tables, head, now);
+    }
+  }
+  for (const [batch, count] of ofBatch) batches.count(batch, state, count, now);
 }
 
+/**
+ * Ends claims as their holders say, each whose lease is held. Those that are done are written together.
+ * @returns the states that the tasks have then, in the order of the ends
+ */
+export function settle(
+  tables: Tables,
+  ends: readonly TaskEnd[],
+  now: number,
+  random: () => number,
+): TaskResult<{ state: TaskState }>[] {
+  if (ends.length === 0) return [];
+  const { tasks, work, live } = tables;
+  const found = tasks.toEnd(ends.map(({ id }) => id));
+  const done: DoneTask[] = [];
+  const results = ends.map(({ id, fence, end, progress }): TaskResult<{ state: TaskState }> => {
+    const one = found.get(id);
+    const held = checkLease(one?.item ?? null, fence, now);
+    if (!one || !held.ok) return notHeld(id, held.ok ? "not_found" : held.code);
+    // Its lease is over for a second end in the same call.
+    found.set(id, { ...one, item: { ...one.item, phase: "resting" } });
+    if (progress) live.note(id, progress, now);
+    if (end.kind !== "done") {
+      const place = placementAfter(tables, one.task, one.item.attempts + 1, end, now, random());
+      return { ok: true, value: { state: work.place(one.item, place, now) as TaskState } };
+    }
+    done.push({
+      task: one.task,
+      item: one.item,
+      seq: nextEndedSeq(tables),
+      result: end.result,
+      progress: live.take(id).progress,
+      event: { at: now, type: "done", detail: { attempt: one.item.attempts + 1 } },
+    });
+    return { ok: true, value: { state: "done" } };
+  });
+  if (done.length > 0) {
+    tasks.done(done, now);
+    work.end(
+      done.map(({ item }) => item),
+      "done",
+      now,
+    );
+    released(
+      tables,
+      done.map(({ task }) => task),
+      "done",
+      now,
+    );
+  }
+  return results;
+}
+
+/** What follows for a task that its holder gives back and that is not done. */
 function placementAfter(
   tables: Tables,
-  task: TaskRow,
-  item: WorkItem,
-  end: TaskEnding,
+  task: EndingTask,
+  attempts: number,
+  end: Exclude<TaskEnding, { kind: "done" }>,
   now: number,
   random: number,
 ): Placement {
   const { tasks, live } = tables;
-  const attempts = item.attempts + 1;
   switch (end.kind) {
-    case "done": {
-      const values = { result: end.result, manual: 0, ...errorColumns(null) };
-      return {
-        ...finish(tables, task, "done", values, { type: "done", detail: { attempt: attempts } }, now, item),
-        attempts,
-      };
-    }
     case "cancelled":
       return cancelRunning(tables, task, attempts, now);
     case "yield": {
@@ -120,14 +161,14 @@ export function expire(tables: Tables, item: WorkItem, now: number, random: numb
 export const timeoutAt = ({ started_at, timeout_s }: Pick<TaskRow, "started_at" | "timeout_s">): number =>
   (started_at ?? 0) + timeout_s * 1000;
 
-const cancelRunning = (tables: Tables, task: TaskRow, attempts: number, now: number): Placement => ({
+const cancelRunning = (tables: Tables, task: EndingTask, attempts: number, now: number): Placement => ({
   ...finish(tables, task, "cancelled", {}, { type: "cancelled", detail: { actor: task.cancel_by } }, now),
   attempts,
 });
 
 function failed(
   tables: Tables,
-  task: TaskRow,
+  task: EndingTask,
   attempts: number,
   error: TaskError,
   now: number,

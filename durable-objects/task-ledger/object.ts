@@ -207,10 +207,9 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
     // A caller with room for tasks takes all that are queued: the next ones need a wake-up of their own.
     if (limit > 0) this.#wakeUp.answered();
     return this.engine.commit(holder, (now) => {
-      const settled = ends.map((end) => this.#settle(end, now));
+      const settled = settle(this.#tables, ends, now, () => this.engine.clock.random());
       const isPaused = this.#tables.marks.get("paused") === 1;
-      const items = isPaused ? [] : this.engine.work.lease(holder, limit, now);
-      return { settled, claims: items.map((item) => this.#claim(item, now)) };
+      return { settled, claims: isPaused ? [] : this.#claim(holder, limit, now) };
     });
   }
 
@@ -317,34 +316,31 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
     return found.task;
   }
 
-  #settle({ id, fence, end, progress }: TaskEnd, now: number): TaskResult<{ state: TaskState }> {
-    const held = this.engine.check(id, fence, now);
-    if (!held.ok) return notHeld(id, held.code);
-    const state = settle(this.#tables, held.value, end, progress, now, this.engine.clock.random());
-    return { ok: true, value: { state } };
-  }
-
-  #claim(item: WorkItem, now: number): TaskClaim {
-    const { tasks, live } = this.#tables;
-    const { id, fence } = item;
-    live.forget(id);
-    const row = tasks.claimed(id, now);
-    if (!row) throw new Error(`work without its task: ${id}`);
-    return {
-      id,
-      kind: row.kind,
-      input: row.input,
-      fence,
-      lease_until: item.timerAt ?? now,
-      lease_ms: this.engine.work.settings.leaseMs,
-      attempt: item.attempts + 1,
-      timeout_at: timeoutAt(row),
-      resumes: row.has_checkpoints === 1,
-      resume_seq: row.resume_seq,
-      created_by: row.created_by,
-      owner: { ownerId: row.owner_id, departmentId: row.department_id },
-      caller: JSON.parse(row.caller),
-    };
+  #claim(holder: string, limit: number, now: number): TaskClaim[] {
+    const { work, tasks, live } = this.#tables;
+    const items = work.lease(holder, limit, now);
+    if (items.length === 0) return [];
+    const rows = tasks.claimed(items.map(({ id }) => id));
+    return items.map(({ id, fence, timerAt, attempts }) => {
+      live.forget(id);
+      const row = rows.get(id);
+      if (!row) throw new Error(`work without its task: ${id}`);
+      return {
+        id,
+        kind: row.kind,
+        input: row.input,
+        fence,
+        lease_until: timerAt ?? now,
+        lease_ms: work.settings.leaseMs,
+        attempt: attempts + 1,
+        timeout_at: timeoutAt({ ...row, started_at: now }),
+        resumes: row.has_checkpoints === 1,
+        resume_seq: row.resume_seq,
+        created_by: row.created_by,
+        owner: { ownerId: row.owner_id, departmentId: row.department_id },
+        caller: JSON.parse(row.caller),
+      };
+    });
   }
 
   /** Runs a holder's write in a transaction, if its fence still holds. */

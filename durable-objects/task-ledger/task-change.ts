@@ -44,6 +44,14 @@ export function claimLine(
   return { at: leasedAt, type: "claimed", detail: { holder, fence, attempt: attempts + 1 } };
 }
 
+/** @returns the timeline with more lines, as it is stored: like {@link changeSql}, for one that was read */
+export function logWith(stored: readonly TaskEvent[], lines: readonly LogLine[]): string {
+  // The first line stays, so those after it make room.
+  const over = stored.length > MAX_LOG - lines.length ? lines.length : 0;
+  const kept = over > 0 ? [...stored.slice(0, 1), ...stored.slice(1 + over)] : stored;
+  return JSON.stringify([...kept, ...lines].map(({ at, type, detail }) => [at, type, detail ?? {}]));
+}
+
 /** @returns the assignments, which are empty without a change, and the values that they bind */
 export function changeSql(
   values: Partial<TaskRow>,

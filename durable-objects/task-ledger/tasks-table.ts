@@ -4,8 +4,9 @@ import type { Task, TaskEvent, TaskQueue } from "../../shared/contracts/task.ts"
 import type { EndedTask, OwnedTask, TaskFilter } from "../../shared/contracts/task-ledger.ts";
 import { reachSql } from "../base/reach-sql.ts";
 import type { WorkItem } from "../lease-engine/types.ts";
+import { toItem, type WorkRow } from "../lease-engine/work-row.ts";
 import type { LiveProgress } from "./live-progress.ts";
-import { changeSql, claimLine, type HeldLease, type LogLine, readLog } from "./task-change.ts";
+import { changeSql, claimLine, type HeldLease, type LogLine, logWith, readLog } from "./task-change.ts";
 import type { TaskRow } from "./task-row.ts";
 
 /** The columns that a new task has; the others begin empty. */
@@ -44,6 +45,48 @@ const SELECT = `SELECT t.*, w.state, w.priority, w.due_at, w.attempts, w.holder,
 const LEASE_OF = `SELECT w.holder, w.fence, w.attempts, w.leased_at AS leasedAt, t.log
   FROM work w JOIN tasks t ON t.id = w.id WHERE w.id = ? AND w.phase = 'running'`;
 
+type ClaimedRow = Pick<
+  TaskRow,
+  | "id"
+  | "kind"
+  | "input"
+  | "timeout_s"
+  | "resume_seq"
+  | "created_by"
+  | "owner_id"
+  | "department_id"
+  | "caller"
+> & { has_checkpoints: number };
+const CLAIMED = `SELECT id, kind, input, timeout_s, resume_seq, created_by, owner_id, department_id, caller,
+    EXISTS (SELECT 1 FROM checkpoints WHERE task_id = tasks.id) AS has_checkpoints
+  FROM tasks WHERE id IN (SELECT value FROM json_each(?))`;
+
+/** What the end of a task needs of its row. */
+export type EndingTask = Pick<TaskRow, "id" | "batch" | "order_key" | "max_attempts" | "cancel_by" | "log">;
+const TO_END = `SELECT t.id, t.batch, t.order_key, t.max_attempts, t.cancel_by, t.log, w.state, w.phase, w.priority,
+    w.pick_class, w.due_at, w.timer_at, w.fence, w.holder, w.attempts, w.leased_at
+  FROM json_each(?) AS wanted JOIN work w ON w.id = wanted.value JOIN tasks t ON t.id = w.id`;
+
+/** A task that is done. */
+export interface DoneTask {
+  task: EndingTask;
+  item: WorkItem;
+  /** Place among the ends. */
+  seq: number;
+  /** JSON. */
+  result: string | null;
+  /** JSON; the stored one stays without it. */
+  progress?: string | undefined;
+  event: LogLine;
+}
+/** The rows are (id, started_at, result, progress, log, ended_seq); what is null in the first and the third stays. */
+const DONE = `UPDATE tasks SET started_at = coalesce(one.value ->> 1, started_at), result = one.value ->> 2,
+    progress = coalesce(one.value ->> 3, progress), log = one.value ->> 4, ended_seq = one.value ->> 5, ended_at = ?,
+    manual = 0, cancel_by = NULL, error_code = NULL, error_message = NULL, error_class = NULL
+  FROM json_each(?) AS one WHERE tasks.id = one.value ->> 0`;
+/** A bound text may have 2 MB; escaped, a character takes 3 bytes or more. */
+const MAX_BOUND_CHARS = 200_000;
+
 export class TasksTable {
   readonly #sql: SqlStorage;
   readonly #queue: () => TaskQueue;
@@ -81,17 +124,9 @@ export class TasksTable {
     return this.#sql.exec<{ id: string }>("SELECT id FROM tasks WHERE key = ?", key).toArray()[0]?.id ?? null;
   }
 
-  /**
-   * Changes columns, and adds a line to the timeline, in one row written.
-   * @param held the item and the timeline of a running task, where the caller has read them
-   */
-  change(
-    id: string,
-    values: Partial<TaskRow>,
-    event?: LogLine,
-    held?: { item: WorkItem; log: string },
-  ): void {
-    const lease = event && (held ? { ...held.item, log: held.log } : this.#lease(id));
+  /** Changes columns, and adds a line to the timeline, in one row written. */
+  change(id: string, values: Partial<TaskRow>, event?: LogLine): void {
+    const lease = event && this.#lease(id);
     const claim = lease ? claimLine(lease, readLog(lease.log)) : null;
     const began = claim ? { started_at: claim.at } : {};
     const lines = [claim, event].filter((line) => line !== null && line !== undefined);
@@ -103,16 +138,36 @@ export class TasksTable {
     return this.#sql.exec<HeldLease & { log: string }>(LEASE_OF, id).toArray()[0];
   }
 
-  /** Reads a task that was claimed now. @returns the row, and whether the task has checkpoints; null when there is no such task */
-  claimed(id: string, now: number): (TaskRow & { has_checkpoints: number }) | null {
-    const row = this.#sql
-      .exec<TaskRow & { has_checkpoints: number }>(
-        `SELECT *, EXISTS (SELECT 1 FROM checkpoints WHERE task_id = tasks.id) AS has_checkpoints
-         FROM tasks WHERE id = ?`,
-        id,
-      )
-      .toArray()[0];
-    return row ? { ...row, started_at: now } : null;
+  /** Reads what a holder gets of tasks, by their ids. */
+  claimed(ids: readonly string[]): Map<string, ClaimedRow> {
+    const rows = this.#sql.exec<ClaimedRow>(CLAIMED, JSON.stringify(ids)).toArray();
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Reads tasks that may be at their end, with their place, by their ids. */
+  toEnd(ids: readonly string[]): Map<string, { item: WorkItem; task: EndingTask }> {
+    const rows = this.#sql.exec<EndingTask & Omit<WorkRow, "pick_key">>(TO_END, JSON.stringify(ids)).toArray();
+    return new Map(rows.map((row) => [row.id, { item: toItem(row), task: row }]));
+  }
+
+  /** Writes the end of tasks that are done, each in one row; they are running. */
+  done(ended: readonly DoneTask[], now: number): void {
+    let rows: unknown[] = [];
+    let chars = 0;
+    const write = () => {
+      if (rows.length > 0) this.#sql.exec(DONE, now, JSON.stringify(rows));
+      rows = [];
+      chars = 0;
+    };
+    for (const { task, item, seq, result, progress, event } of ended) {
+      const stored = readLog(task.log);
+      const claim = claimLine(item, stored);
+      const log = logWith(stored, claim ? [claim, event] : [event]);
+      rows.push([task.id, claim?.at, result, progress, log, seq]);
+      chars += log.length + (result?.length ?? 0);
+      if (chars > MAX_BOUND_CHARS) write();
+    }
+    write();
   }
 
   get(id: string): OwnedTask | null {

@@ -6,8 +6,9 @@ import { backoffMs } from "../../shared/backoff.ts";
 import type { TaskWake } from "../../shared/contracts/queues.ts";
 import type { TaskQueue } from "../../shared/contracts/task.ts";
 import type { TaskEnd, TaskLedgerApi } from "../../shared/contracts/task-ledger.ts";
-import type { TaskKind } from "./kind.ts";
-import { runTask } from "./run-task.ts";
+import { SECOND_MS } from "../../shared/time.ts";
+import { type TaskKind, TaskStop } from "./kind.ts";
+import { TaskRun } from "./run-task.ts";
 import type { TaskServices } from "./task-services.ts";
 
 /** Maximum number of tasks that one consumer runs side by side; the window of the queue is mostly smaller. */
@@ -15,6 +16,9 @@ const LANES = 64;
 /** A call that failed is repeated: without it the tasks would count as lost, and run again. */
 const MAX_CALL_RETRIES = 5;
 const CALL_BACKOFF = { baseMs: 200, maxMs: 5000 };
+
+/** Interval at which the latest progress of the tasks is sent. */
+const BEAT_MS = SECOND_MS;
 
 export interface TaskRuntime {
   ledger(queue: TaskQueue): TaskLedgerApi;
@@ -33,9 +37,15 @@ export async function consumeTasks(
   const { clock, logger } = services;
   const ledger = ledgerOf(queue);
   const deadline = clock.now() + budgetMs;
-  const budget = new AbortController();
-  const timer = setTimeout(() => budget.abort(), budgetMs);
-  const running = new Set<Promise<void>>();
+  const running = new Map<TaskRun, Promise<void>>();
+  let isOver = false;
+  const budget = setTimeout(() => {
+    isOver = true;
+    for (const run of running.keys()) run.stop(new TaskStop("budget"));
+  }, budgetMs);
+  const beats = setInterval(() => {
+    for (const run of running.keys()) void run.beat();
+  }, BEAT_MS);
   let ends: TaskEnd[] = [];
   try {
     for (;;) {
@@ -54,25 +64,30 @@ export async function consumeTasks(
         if (!result.ok) logger.warn("tasks.end-refused", { task_id: sent[index]?.id, code: result.code });
       }
       for (const claim of claims) {
-        const run: Promise<void> = runTask(ledger, kinds, services, claim, budget.signal).then(
-          (end) => {
-            if (end) ends.push(end);
-          },
-          // Nothing settles such a task: its lease expires, and it is tried again.
-          (error) => logger.error("tasks.run-failed", { task_id: claim.id, error }),
-        );
-        running.add(run);
-        void run.finally(() => running.delete(run));
+        const run = new TaskRun(ledger, services, claim);
+        if (isOver) run.stop(new TaskStop("budget"));
+        const ended = run
+          .run(kinds.get(claim.kind))
+          .then(
+            (end) => {
+              if (end) ends.push(end);
+            },
+            // Nothing settles such a task: its lease expires, and it is tried again.
+            (error) => logger.error("tasks.run-failed", { task_id: claim.id, error }),
+          )
+          .then(() => void running.delete(run));
+        running.set(run, ended);
       }
       if (running.size === 0 && ends.length === 0) break;
       if (running.size > 0) {
-        await Promise.race(running);
+        await Promise.race(running.values());
         // Tasks that end at the same time are settled in the same call.
         await new Promise((resolve) => setTimeout(resolve, 0));
       }
     }
   } finally {
-    clearTimeout(timer);
+    clearTimeout(budget);
+    clearInterval(beats);
   }
 }
 

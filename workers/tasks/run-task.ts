@@ -16,73 +16,76 @@ import { endingOf } from "./error-of.ts";
 import { type RunningTask, TaskFailure, type TaskKind, TaskStop } from "./kind.ts";
 import type { TaskServices } from "./task-services.ts";
 
-/** Interval at which the latest progress is sent. */
-const PROGRESS_MS = SECOND_MS;
 /** A task that must stop gets this long to end by itself; then the consumer goes on without it. */
 const GRACE_MS = 20 * SECOND_MS;
 
-/** @param budget is aborted when the Worker must end */
-export async function runTask(
-  ledger: TaskLedgerApi,
-  kinds: ReadonlyMap<string, TaskKind>,
-  services: TaskServices,
-  claim: TaskClaim,
-  budget: AbortSignal,
-): Promise<TaskEnd | null> {
-  const logger = services.logger.child({ task_id: claim.id, kind: claim.kind, fence: claim.fence });
-  const run = new Run(ledger, services, claim, logger);
-  const onBudget = () => run.stop(new TaskStop("budget"));
-  if (budget.aborted) onBudget();
-  budget.addEventListener("abort", onBudget);
-  try {
-    const end = await run.outcome(kinds.get(claim.kind));
-    if (!end) return null;
-    const { progress } = run;
-    return { id: claim.id, fence: claim.fence, end, ...(progress && { progress }) };
-  } finally {
-    budget.removeEventListener("abort", onBudget);
-    run.close();
-  }
-}
-
-class Run {
-  progress: ProgressReport | null = null;
+/** A claimed task while it runs. Its consumer calls `beat` every second or so. */
+export class TaskRun {
+  #progress: ProgressReport | null = null;
   readonly #ledger: TaskLedgerApi;
   readonly #services: TaskServices;
   readonly #claim: TaskClaim;
-  readonly #logger: Logger;
   readonly #controller = new AbortController();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Rejects some time after the task was stopped, so that one that ignores it does not keep its place. */
+  readonly #overdue = Promise.withResolvers<never>();
   #grace: ReturnType<typeof setTimeout> | undefined;
   #isProgressNew = false;
+  #isReporting = false;
+  #isEnded = false;
   #reportedAt: number;
   #checkpoints = 0;
-  #isClosed = false;
 
-  constructor(ledger: TaskLedgerApi, services: TaskServices, claim: TaskClaim, logger: Logger) {
+  constructor(ledger: TaskLedgerApi, services: TaskServices, claim: TaskClaim) {
     this.#ledger = ledger;
     this.#services = services;
     this.#claim = claim;
-    this.#logger = logger;
     this.#reportedAt = services.clock.now();
   }
 
-  stop(why: TaskStop): void {
-    if (!this.#controller.signal.aborted) this.#controller.abort(why);
-  }
-
-  close(): void {
-    this.#isClosed = true;
-    clearTimeout(this.#timer);
+  /** Runs the task to its end. @returns how it ended; null when its lease is lost and there is nothing to say */
+  async run(kind: TaskKind | undefined): Promise<TaskEnd | null> {
+    const { id, fence } = this.#claim;
+    const end = await this.#outcome(kind);
+    this.#isEnded = true;
     clearTimeout(this.#grace);
+    return end && { id, fence, end, ...(this.#progress && { progress: this.#progress }) };
   }
 
-  async outcome(kind: TaskKind | undefined): Promise<TaskEnding | null> {
+  stop(why: TaskStop): void {
     const { signal } = this.#controller;
-    this.#beat();
+    if (signal.aborted || this.#isEnded) return;
+    this.#controller.abort(why);
+    this.#grace = setTimeout(() => this.#overdue.reject(why), GRACE_MS);
+  }
+
+  /** Checks whether there is progress to send, half of the lease is over, or the task has timed out. */
+  async beat(): Promise<void> {
+    const { id, fence, lease_ms, timeout_at } = this.#claim;
+    const now = this.#services.clock.now();
+    if (now >= timeout_at) this.stop(new TaskStop("timeout"));
+    const isDue = now - this.#reportedAt >= lease_ms / 2;
+    if (this.#controller.signal.aborted || this.#isReporting || !(this.#isProgressNew || isDue)) return;
+    this.#isReporting = true;
+    this.#reportedAt = now;
+    this.#isProgressNew = false;
+    try {
+      this.#hear(await this.#ledger.report(id, fence, this.#progress ?? undefined));
+    } catch (error) {
+      this.#logger.warn("tasks.report-failed", { error: String(error) });
+    } finally {
+      this.#isReporting = false;
+    }
+  }
+
+  get #logger(): Logger {
+    const { id, kind, fence } = this.#claim;
+    return this.#services.logger.child({ task_id: id, kind, fence });
+  }
+
+  async #outcome(kind: TaskKind | undefined): Promise<TaskEnding | null> {
     try {
       if (!kind) throw new TaskFailure("invalid-input", "unknown_kind", `no kind ${this.#claim.kind}`);
-      const result = await Promise.race([this.#run(kind), this.#overdue()]);
+      const result = await Promise.race([this.#run(kind), this.#overdue.promise]);
       const json = result === undefined ? null : JSON.stringify(result);
       if (json !== null && json.length > MAX_RESULT_BYTES)
         throw new TaskFailure(
@@ -92,7 +95,8 @@ class Run {
         );
       return { kind: "done", result: json };
     } catch (error) {
-      const end = endingOf(error, signal, this.#services.redact, this.#services.clock.now());
+      const { redact, clock } = this.#services;
+      const end = endingOf(error, this.#controller.signal, redact, clock.now());
       if (end?.kind === "failed") {
         const { code, class: errorClass } = end.error;
         this.#logger.warn("tasks.failed", { code, class: errorClass, error });
@@ -118,7 +122,7 @@ class Run {
       signal: this.#controller.signal,
       resumed: await this.#resumed(),
       progress: (done, total = null, message = null) => {
-        this.progress = { done, total, message };
+        this.#progress = { done, total, message };
         this.#isProgressNew = true;
       },
       checkpoint: (cursor, body) => this.#checkpoint(cursor, body),
@@ -156,48 +160,14 @@ class Run {
       String(fence),
       this.#checkpoints++,
     );
-    this.#hear(await this.#ledger.checkpoint(id, fence, made, this.progress ?? undefined));
+    this.#hear(await this.#ledger.checkpoint(id, fence, made, this.#progress ?? undefined));
     this.#isProgressNew = false;
     this.#reportedAt = this.#services.clock.now();
     signal.throwIfAborted();
   }
 
-  /** Checks each second whether there is progress to send, half of the lease is over, or the task has timed out. */
-  #beat(): void {
-    this.#timer = setTimeout(() => {
-      this.#report()
-        .catch((error) => this.#logger.warn("tasks.report-failed", { error: String(error) }))
-        .finally(() => {
-          if (!this.#isClosed) this.#beat();
-        });
-    }, PROGRESS_MS);
-  }
-
-  async #report(): Promise<void> {
-    const { id, fence, lease_ms, timeout_at } = this.#claim;
-    const now = this.#services.clock.now();
-    if (now >= timeout_at) this.stop(new TaskStop("timeout"));
-    const isDue = now - this.#reportedAt >= lease_ms / 2;
-    if (this.#controller.signal.aborted || !(this.#isProgressNew || isDue)) return;
-    this.#reportedAt = now;
-    this.#isProgressNew = false;
-    this.#hear(await this.#ledger.report(id, fence, this.progress ?? undefined));
-  }
-
   #hear(answer: TaskResult<HolderAnswer>): void {
     if (!answer.ok) this.stop(new TaskStop("lost"));
     else if (answer.value.stop !== null) this.stop(new TaskStop(answer.value.stop));
-  }
-
-  /** Rejects some time after the task was stopped, so that one that ignores it does not keep its place. */
-  #overdue(): Promise<never> {
-    const { signal } = this.#controller;
-    return new Promise((_, reject) => {
-      const wait = () => {
-        this.#grace = setTimeout(() => reject(signal.reason), GRACE_MS);
-      };
-      if (signal.aborted) wait();
-      else signal.addEventListener("abort", wait, { once: true });
-    });
   }
 }
