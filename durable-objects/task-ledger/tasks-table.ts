@@ -146,7 +146,9 @@ export class TasksTable {
 
   /** Reads tasks that may be at their end, with their place, by their ids. */
   toEnd(ids: readonly string[]): Map<string, { item: WorkItem; task: EndingTask }> {
-    const rows = this.#sql.exec<EndingTask & Omit<WorkRow, "pick_key">>(TO_END, JSON.stringify(ids)).toArray();
+    const rows = this.#sql
+      .exec<EndingTask & Omit<WorkRow, "pick_key">>(TO_END, JSON.stringify(ids))
+      .toArray();
     return new Map(rows.map((row) => [row.id, { item: toItem(row), task: row }]));
   }
 
