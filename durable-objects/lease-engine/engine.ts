@@ -12,6 +12,7 @@ import { MINUTE_MS, SECOND_MS } from "../../shared/time.ts";
 import { AlarmTimer } from "../base/alarm-timer.ts";
 import { ObjectTimers } from "./object-timers.ts";
 import type { LeaseCheck, LeaseOwner, LeaseRules, LeaseSettings, WorkItem } from "./types.ts";
+import type { Waiting } from "./waiting-holder.ts";
 import { WorkTable } from "./work-table.ts";
 
 /** Timers handled in one transaction; the alarm handles the rest at once. */
@@ -45,6 +46,8 @@ export class LeaseEngine {
   readonly #owner: LeaseOwner;
   readonly #alarm: AlarmTimer;
   readonly #timers: ObjectTimers;
+  /** Holders without work: each is asked in every transaction, in turn, until it has claimed some. */
+  readonly #holders = new Set<Waiting>();
   #waiting: Change[] = [];
   #isStoring = false;
   #wakeFailures = 0;
@@ -101,7 +104,7 @@ export class LeaseEngine {
     const now = this.clock.now();
     const [first] = changes;
     if (!first) return true;
-    let done: { results: unknown[]; wake: Woken[] };
+    let done: { results: unknown[]; served: Waiting[]; wake: Woken[] };
     try {
       done = this.#transact(() => this.#step(changes, now));
     } catch (error) {
@@ -109,7 +112,11 @@ export class LeaseEngine {
       first.reject(error);
       return true;
     }
-    const { results, wake } = done;
+    const { results, served, wake } = done;
+    for (const holder of served) {
+      holder.isServed = true;
+      this.#holders.delete(holder);
+    }
     const afterwards = async () => {
       await this.#arm(now);
       if (wake.length > 0) await this.#send(wake, first.cause);
@@ -117,27 +124,53 @@ export class LeaseEngine {
     afterwards().then(
       () => {
         for (const [index, change] of changes.entries()) change.resolve(results[index]);
+        for (const holder of served) holder.resolve();
       },
       (error) => {
         for (const change of changes) change.reject(error);
+        for (const holder of served) holder.reject(error);
       },
     );
     return true;
   }
 
+  /**
+   * Lets a holder wait that found nothing to claim; call it inside a change. What becomes ready is then leased in the
+   * transaction that makes it so, and nobody is woken.
+   */
+  wait(holder: Waiting): void {
+    this.#holders.add(holder);
+  }
+
+  /** Forgets a holder that waits no longer. */
+  leave(holder: Waiting): void {
+    this.#holders.delete(holder);
+  }
+
+  /** @returns the holders that have claimed something */
+  #serve(now: number): Waiting[] {
+    const served: Waiting[] = [];
+    for (const holder of this.#holders) {
+      if (this.work.inPhase("queued", "ready") === 0) break;
+      if (holder.claim(now)) served.push(holder);
+    }
+    return served;
+  }
+
   /** One transaction's work. */
-  #step(changes: readonly Change[], now: number): { results: unknown[]; wake: Woken[] } {
+  #step(changes: readonly Change[], now: number): { results: unknown[]; served: Waiting[]; wake: Woken[] } {
     const owed = this.#sweep(now);
     const wakes = this.work.settings.wakes && !this.#sendBlocked();
     this.work.queuesAdded = wakes;
     const results = changes.map(({ change }) => change(now));
     this.work.queuesAdded = false;
     if (this.#owner.step?.(now)) this.#timers.set(STEP_TIMER, now + 1);
+    const served = this.#serve(now);
     const wake: Woken[] = owed.filter((item) => this.work.find(item.id)?.phase === "queued");
     const queued = this.work.takeAdded().map((id): Woken => ({ id, fence: 0 }));
     if (wakes) queued.push(...this.work.fill(now));
     for (const { id } of queued) this.#owner.note(id, "dispatched", now);
-    return { results, wake: [...wake, ...queued] };
+    return { results, served, wake: [...wake, ...queued] };
   }
 
   /** Moves ready work to `queued`. @returns the number of queued items */

@@ -32,10 +32,12 @@ import type {
   TaskToCreate,
 } from "../../shared/contracts/task-ledger.ts";
 import { makeTaskId } from "../../shared/domain/task-id.ts";
+import { SECOND_MS } from "../../shared/time.ts";
 import { migrate } from "../base/migrate.ts";
 import { objectLogger } from "../base/object-log.ts";
 import { LeaseEngine } from "../lease-engine/engine.ts";
 import type { WorkItem } from "../lease-engine/types.ts";
+import { WaitingHolder } from "../lease-engine/waiting-holder.ts";
 import { actMany } from "./act-many.ts";
 import { releaseWaiting } from "./admit.ts";
 import { createTasks } from "./create-tasks.ts";
@@ -51,6 +53,8 @@ import { openTables, type Tables } from "./tables.ts";
 import { WakeUp } from "./wake-up.ts";
 import { why } from "./why.ts";
 
+/** A holder waits for tasks no longer than this: the object is billed while it waits. */
+const MAX_LINGER_MS = SECOND_MS;
 /** Maximum number of tasks that one call of `cancelBatch` cancels. */
 const CANCELLED_AT_ONCE = 500;
 
@@ -199,18 +203,32 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
     return why(this.#tables, this.ctx.storage.sql, this.#queue(), id, this.engine.clock.now());
   }
 
-  next(
+  async next(
     holder: string,
     ends: TaskEnd[],
     limit: number,
+    waitMs = 0,
   ): Promise<{ settled: TaskResult<{ state: TaskState }>[]; claims: TaskClaim[] }> {
     // A caller with room for tasks takes all that are queued: the next ones need a wake-up of their own.
     if (limit > 0) this.#wakeUp.answered();
-    return this.engine.commit(holder, (now) => {
-      const settled = settle(this.#tables, ends, now, () => this.engine.clock.random());
-      const isPaused = this.#tables.marks.get("paused") === 1;
-      return { settled, claims: isPaused ? [] : this.#claim(holder, limit, now) };
+    const waiting = new WaitingHolder((now) => {
+      const claims = this.#claim(holder, limit, now);
+      return claims.length > 0 ? claims : null;
     });
+    const leave = () => this.engine.leave(waiting);
+    try {
+      const answer = await this.engine.commit(holder, (now) => {
+        const settled = settle(this.#tables, ends, now, () => this.engine.clock.random());
+        const claims = this.#claim(holder, limit, now);
+        if (claims.length === 0 && waitMs > 0) this.engine.wait(waiting);
+        return { settled, claims };
+      });
+      if (answer.claims.length > 0 || waitMs <= 0) return answer;
+      const claims = await waiting.answer(Math.min(waitMs, MAX_LINGER_MS), leave);
+      return { ...answer, claims: claims ?? [] };
+    } finally {
+      leave();
+    }
   }
 
   async report(id: string, fence: number, progress?: ProgressReport): Promise<TaskResult<HolderAnswer>> {
@@ -317,8 +335,8 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
   }
 
   #claim(holder: string, limit: number, now: number): TaskClaim[] {
-    const { work, tasks, live } = this.#tables;
-    const items = work.lease(holder, limit, now);
+    const { work, tasks, live, marks } = this.#tables;
+    const items = marks.get("paused") === 1 ? [] : work.lease(holder, limit, now);
     if (items.length === 0) return [];
     const rows = tasks.claimed(items.map(({ id }) => id));
     return items.map(({ id, fence, timerAt, attempts }) => {

@@ -203,11 +203,15 @@ export interface TaskLedgerApi {
     barred?: string[],
   ): Promise<TaskResult<null>[]>;
   why(id: string): Promise<Why | null>;
-  /** Ends `ends`, then leases up to `limit` tasks, in one transaction. */
+  /**
+   * Ends `ends`, then leases up to `limit` tasks, in one transaction.
+   * @param waitMs how long to wait for tasks when there are none, up to a second; the ends are stored before
+   */
   next(
     holder: string,
     ends: TaskEnd[],
     limit: number,
+    waitMs?: number,
   ): Promise<{ settled: TaskResult<{ state: TaskState }>[]; claims: TaskClaim[] }>;
   /** Keeps the lease and notes progress. */
   report(id: string, fence: number, progress?: ProgressReport): Promise<TaskResult<HolderAnswer>>;

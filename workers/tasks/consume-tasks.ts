@@ -19,6 +19,11 @@ const CALL_BACKOFF = { baseMs: 200, maxMs: 5000 };
 
 /** Interval at which the latest progress of the tasks is sent. */
 const BEAT_MS = SECOND_MS;
+/**
+ * A consumer without a task waits this long for the next one: a wake-up by message takes longer, and costs as much as
+ * the object's second.
+ */
+const LINGER_MS = 250;
 
 export interface TaskRuntime {
   ledger(queue: TaskQueue): TaskLedgerApi;
@@ -36,6 +41,7 @@ export async function consumeTasks(
 ): Promise<void> {
   const { clock, logger } = services;
   const ledger = ledgerOf(queue);
+  const holder = `edge:${cause}`.slice(0, 100);
   const deadline = clock.now() + budgetMs;
   const running = new Map<TaskRun, Promise<void>>();
   let isOver = false;
@@ -52,13 +58,8 @@ export async function consumeTasks(
       const sent = ends;
       ends = [];
       const room = clock.now() < deadline ? LANES - running.size : 0;
-      const { claims, settled } = await settleAndClaim(
-        ledger,
-        `edge:${cause}`.slice(0, 100),
-        sent,
-        room,
-        services,
-      );
+      const waitMs = running.size === 0 ? LINGER_MS : 0;
+      const { claims, settled } = await repeated(services, () => ledger.next(holder, sent, room, waitMs));
       for (const [index, result] of settled.entries()) {
         // Its lease had ended: another holder runs the task, or it was cancelled.
         if (!result.ok) logger.warn("tasks.end-refused", { task_id: sent[index]?.id, code: result.code });
@@ -91,16 +92,10 @@ export async function consumeTasks(
   }
 }
 
-async function settleAndClaim(
-  ledger: TaskLedgerApi,
-  holder: string,
-  ends: TaskEnd[],
-  room: number,
-  { clock }: TaskServices,
-): Promise<Awaited<ReturnType<TaskLedgerApi["next"]>>> {
+async function repeated<T>({ clock }: TaskServices, call: () => Promise<T>): Promise<T> {
   for (let failures = 0; ; failures++) {
     try {
-      return await ledger.next(holder, ends, room);
+      return await call();
     } catch (error) {
       if (failures >= MAX_CALL_RETRIES) throw error;
       await clock.sleep(backoffMs(failures, CALL_BACKOFF));

@@ -1,0 +1,49 @@
+/** A holder that waits for work: a message on the queue of Cloudflare takes longer and costs more than waiting a moment. */
+export interface Waiting {
+  /** Set once claims are stored for it. */
+  isServed: boolean;
+  /** @returns whether it has claimed something; a transaction that fails takes that back */
+  claim(now: number): boolean;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+export class WaitingHolder<Claims> implements Waiting {
+  isServed = false;
+  readonly #take: (now: number) => Claims | null;
+  readonly #answer = Promise.withResolvers<Claims | null>();
+  #claims: Claims | null = null;
+
+  /** @param take claims what there is, inside a transaction; null for nothing */
+  constructor(take: (now: number) => Claims | null) {
+    this.#take = take;
+  }
+
+  claim(now: number): boolean {
+    this.#claims = this.#take(now);
+    return this.#claims !== null;
+  }
+
+  resolve(): void {
+    this.#answer.resolve(this.#claims);
+  }
+
+  reject(error: unknown): void {
+    this.#answer.reject(error);
+  }
+
+  /** @param leave is called when nothing came in time @returns what was claimed; null when nothing was */
+  async answer(ms: number, leave: () => void): Promise<Claims | null> {
+    const timer = setTimeout(() => {
+      // What is stored for it is under way to it.
+      if (this.isServed) return;
+      leave();
+      this.#answer.resolve(null);
+    }, ms);
+    try {
+      return await this.#answer.promise;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
