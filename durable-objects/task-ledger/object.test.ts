@@ -43,6 +43,73 @@ describe("a task", () => {
     expect(rig.sends, "the clock went back").toBe(4);
   });
 
+  test("goes to a consumer that waits, without a wake-up, as do those that come with it", async () => {
+    const first = await rig.create();
+    const claim = await rig.claimOne();
+    const ended = { ...claim, end: { kind: "done" as const, result: null } };
+    const waiting = rig.api.next("edge:waits", [ended], 64, 1000);
+    const ids = (await rig.api.create([newTask(), newTask({ priority: 8 })], CREATOR)).map(
+      (made) => good(made).id,
+    );
+    const { settled, claims } = await waiting;
+    expect(good(settled[0])).toEqual({ state: "done" });
+    expect(claims.map(({ id, fence }) => ({ id, fence }))).toEqual(
+      ids.toReversed().map((id) => ({ id, fence: 1 })),
+    );
+    expect(rig.sends, "for the first task only").toBe(1);
+    expect(await rig.state(first)).toBe("done");
+    expect((await rig.api.get(ids[0] as string))?.task).toMatchObject({
+      state: "running",
+      holder: "edge:waits",
+    });
+    const other = await rig.create();
+    expect(rig.sends, "nobody waits any more").toBe(2);
+    expect(await rig.state(other)).toBe("queued");
+  });
+
+  test("that comes too late for a consumer that waited wakes one", async () => {
+    expect(await rig.api.next("edge:waits", [], 64, 1)).toEqual({ settled: [], claims: [] });
+    const id = await rig.create();
+    expect(rig.sends).toBe(1);
+    expect(await rig.state(id)).toBe("queued");
+  });
+
+  test("of a paused queue is not given to a consumer that waits", async () => {
+    await rig.api.setQueue({ paused: true }, "op");
+    const waiting = rig.api.next("edge:waits", [], 64, 20);
+    const id = await rig.create();
+    expect((await waiting).claims).toEqual([]);
+    expect(await rig.state(id)).toBe("waiting");
+  });
+
+  test("that becomes due goes to the consumer that waits longest", async () => {
+    const id = await rig.create({ run_at: rig.now + MINUTE_MS });
+    const waiting = rig.api.next("edge:first", [], 64, 1000);
+    const other = rig.api.next("edge:second", [], 64, 50);
+    rig.now += MINUTE_MS;
+    await rig.api.dispatch();
+    expect((await waiting).claims).toMatchObject([{ id }]);
+    expect((await other).claims).toEqual([]);
+  });
+
+  test("whose creation fails is given to nobody that waits", async () => {
+    const waiting = rig.api.next("edge:waits", [], 64, 1000);
+    await rig.api.status();
+    await runInDurableObject(rig.stub, async (ledger) => {
+      const broken = newTask({ input: undefined as unknown as string });
+      // The first one is being stored; the others share a transaction, and then have one each.
+      const made = await Promise.allSettled([
+        ledger.dispatch(),
+        ledger.create([newTask(), broken], CREATOR),
+        ledger.create([newTask()], CREATOR),
+      ]);
+      expect(made.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    });
+    const { claims } = await waiting;
+    expect(claims.map(({ id }) => id)).toEqual((await rig.api.list({}, 10)).map(({ id }) => id));
+    expect(claims).toHaveLength(1);
+  });
+
   test("whose wake-up the queue refuses does not keep the next one from its own", async () => {
     rig.sendFails = true;
     await rig.create();

@@ -123,6 +123,21 @@ export function tasksPart(
       acts: [
         { name: "create tasks", weight: 8, run: create },
         {
+          // Some come while the consumer of those before waits for more.
+          name: "create one task after the other",
+          weight: 2,
+          run: () => {
+            if (openOf("default") > MAX_OPEN) return;
+            const wanted = Array.from({ length: chance.between(5, 15) }, newTask);
+            person("create one task after the other", async () => {
+              for (const task of wanted) {
+                await tasks.createMany([task], CREATOR);
+                await clock.sleep(chance.between(20, 500));
+              }
+            });
+          },
+        },
+        {
           name: "create a batch",
           weight: 1,
           run: () => {
