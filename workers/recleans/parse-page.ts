@@ -1,12 +1,15 @@
 /** Parses the raw rows of a page anew, by the code that ingest parses them with. */
+import { joinBytes } from "../../shared/bytes.ts";
 import { isNestedDeeper, MAX_NESTING } from "../../shared/nesting.ts";
 import type { IngestEntry } from "../../shared/platforms/registry.ts";
 import { toDateTime } from "../../shared/tables/line.ts";
 import type { KeyRange, ListedKey, RawRow } from "./reclean-rows.ts";
 
 /** Parsed rows that are held before they are stored, bytes; the rows of one key stay together. */
-const MAX_PAGE_BYTES = 6 * 1024 * 1024;
+const MAX_PAGE_BYTES = 8 * 1024 * 1024;
 const MAX_REASON_CHARS = 200;
+
+const encoder = new TextEncoder();
 
 export interface ParsedPage {
   /** Lines of reclean_rows. */
@@ -52,13 +55,13 @@ export async function parsePage(
   const current = new Map(keys.map((key) => [key.row_key, key]));
   const reasons = new Map<string, string>();
   const found = new Set<string>();
-  const lines: string[] = [];
-  let units = 0;
+  const lines: Uint8Array[] = [];
+  let bytes = 0;
   let through = range.through;
   let last = range.after;
   for await (const row of rows) {
     const { row_key, content_hash } = row;
-    if (row_key !== last && units > MAX_PAGE_BYTES) {
+    if (row_key !== last && bytes > MAX_PAGE_BYTES) {
       through = last;
       break;
     }
@@ -70,9 +73,9 @@ export async function parsePage(
     try {
       const typed = typedLine(entry, row, isCurrent ? listed.collected_at : row.collected_at);
       const head = JSON.stringify({ run_id: run, row_key, content_hash, is_current: isCurrent ? 1 : 0 });
-      const line = `${head.slice(0, -1)},"typed":${typed}}\n`;
+      const line = encoder.encode(`${head.slice(0, -1)},"typed":${typed}}\n`);
       lines.push(line);
-      units += line.length;
+      bytes += line.length;
     } catch (error) {
       if (isCurrent) reasons.set(row_key, error instanceof Error ? error.message : String(error));
     }
@@ -94,5 +97,5 @@ export async function parsePage(
     });
   });
   const moved = page.filter(({ content_hash }) => content_hash === "").length;
-  return { lines: new TextEncoder().encode(lines.join("")), unreadable, through, keys: page.length, moved };
+  return { lines: joinBytes(lines), unreadable, through, keys: page.length, moved };
 }

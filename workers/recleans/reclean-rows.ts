@@ -82,8 +82,9 @@ export function createRecleanRows(client: ClickHouseClient) {
       await write(insertKeys(SUBJECTS[run.dataType]), { ...paramsOf(run), sample: run.sample });
       return keysIn(COUNT_KEYS, { run: run.id });
     },
-    async next(run: RecleanRecord, limit: number): Promise<ListedKey[]> {
-      const params = { ...paramsOf(run), after: run.afterKey, limit };
+    /** @param after key before the first one */
+    async next(run: RecleanRecord, after: string, limit: number): Promise<ListedKey[]> {
+      const params = { ...paramsOf(run), after, limit };
       return ask(nextKeys(SUBJECTS[run.dataType]), Listed, params);
     },
     /** Raw rows in the order of the keys, read one by one; whoever stops early ends the query. */

@@ -22,7 +22,7 @@ export class MemoryRecleanRows implements RecleanRows {
     return this.keys.length;
   }
 
-  async next({ afterKey }: RecleanRecord, limit: number): Promise<ListedKey[]> {
+  async next(_run: RecleanRecord, afterKey: string, limit: number): Promise<ListedKey[]> {
     return this.#after(afterKey, limit).map((row_key) => ({ row_key, content_hash: "h", collected_at: 1 }));
   }
 
