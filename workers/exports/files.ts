@@ -2,7 +2,7 @@
 import type { UploadedPart } from "../db/export-schema.ts";
 
 /** R2 wants all parts but the last to have the same size, 5 MiB or more. */
-export const PART_BYTES = 8 * 1024 * 1024;
+export const PART_BYTES = 5 * 1024 * 1024;
 
 const PREFIX = "exports/";
 
