@@ -216,14 +216,15 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
       return claims.length > 0 ? claims : null;
     });
     const leave = () => this.engine.leave(waiting);
+    const mayWait = limit > 0 && waitMs > 0;
     try {
       const answer = await this.engine.commit(holder, (now) => {
         const settled = settle(this.#tables, ends, now, () => this.engine.clock.random());
         const claims = this.#claim(holder, limit, now);
-        if (claims.length === 0 && waitMs > 0) this.engine.wait(waiting);
+        if (claims.length === 0 && mayWait) this.engine.wait(waiting);
         return { settled, claims };
       });
-      if (answer.claims.length > 0 || waitMs <= 0) return answer;
+      if (answer.claims.length > 0 || !mayWait) return answer;
       const claims = await waiting.answer(Math.min(waitMs, MAX_LINGER_MS), leave);
       return { ...answer, claims: claims ?? [] };
     } finally {

@@ -3,6 +3,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import type { TaskLedgerApi } from "../../shared/contracts/task-ledger.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { createLogger, createRedactor } from "../../shared/log.ts";
 import { CREATOR, good, newTask, TaskRig } from "../../tests/edge/task-ledger/rig.ts";
@@ -34,7 +35,14 @@ const kind = (run: Run): TaskKind =>
   });
 
 /** Wakes a consumer, which runs until nothing is left. */
-async function consume(run: Run, budgetMs = 60_000): Promise<void> {
+async function consume(
+  run: Run,
+  {
+    budgetMs = 60_000,
+    maxCalls,
+    ledger = rig.api,
+  }: { budgetMs?: number; maxCalls?: number; ledger?: TaskLedgerApi } = {},
+): Promise<void> {
   const services = {
     clock: { now: () => rig.now, sleep: async () => {} },
     logger: createLogger({}, { write: (line) => void lines.push(line) }),
@@ -42,9 +50,10 @@ async function consume(run: Run, budgetMs = 60_000): Promise<void> {
     store: r2Store(env.SPOOL),
   } as unknown as TaskServices;
   await consumeTasks(
-    { ledger: () => rig.api, kinds: new Map([["test.run", kind(run)]]), services },
+    { ledger: () => ledger, kinds: new Map([["test.run", kind(run)]]), services },
     { kind: "tasks", queue: "default", cause: "test" },
     budgetMs,
+    maxCalls,
   );
 }
 
@@ -68,6 +77,31 @@ describe("a consumer", () => {
     expect((await rig.api.status()).states.done).toBe(40);
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(16);
+  });
+
+  test("that has made as many calls as it may ends what it runs and claims no more", async () => {
+    await rig.api.create(
+      Array.from({ length: 40 }, () => newTask()),
+      CREATOR,
+    );
+    await consume(async () => undefined, { maxCalls: 1 });
+    expect((await rig.api.status()).states).toMatchObject({ done: 16, queued: 16, running: 0 });
+    await consume(async () => undefined);
+    expect((await rig.api.status()).states.done).toBe(40);
+  });
+
+  test("gets a task that comes while it waits for one", async () => {
+    await rig.create();
+    let second: Promise<string> | undefined;
+    const next: TaskLedgerApi["next"] = (holder, ends, ...rest) => {
+      const answer = rig.api.next(holder, ends, ...rest);
+      // Calls reach the object in their order: it waits by then.
+      if (ends.length > 0) second ??= rig.create();
+      return answer;
+    };
+    await consume(async () => undefined, { ledger: { next } as TaskLedgerApi });
+    expect(rig.sends, "for the first one only").toBe(1);
+    expect(await rig.state((await second) as string)).toBe("done");
   });
 
   test.each([
@@ -195,12 +229,17 @@ describe("the end of a run", () => {
   test("at the end of its budget a consumer gives its tasks back and claims no more", async () => {
     const ids = [await rig.create(), await rig.create()];
     await rig.api.setQueue({ concurrency: 1 }, "user:1");
-    await consume(async ({ signal }) => {
-      rig.now += 1000;
-      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-      signal.throwIfAborted();
-      return undefined;
-    }, 50);
+    await consume(
+      async ({ signal }) => {
+        rig.now += 1000;
+        await new Promise<void>((resolve) =>
+          signal.addEventListener("abort", () => resolve(), { once: true }),
+        );
+        signal.throwIfAborted();
+        return undefined;
+      },
+      { budgetMs: 50 },
+    );
     const states = await Promise.all(ids.map((id) => rig.state(id)));
     expect(states.filter((state) => state === "done")).toEqual([]);
     expect((await rig.api.status()).states.running).toBe(0);

@@ -17,6 +17,8 @@ const LANES = 64;
 const MAX_CALL_RETRIES = 5;
 const CALL_BACKOFF = { baseMs: 200, maxMs: 5000 };
 
+/** An invocation may make 10,000 calls, and tasks make calls of their own: after this many it claims no more. */
+const MAX_CALLS = 5000;
 /** Interval at which the latest progress of the tasks is sent. */
 const BEAT_MS = SECOND_MS;
 /**
@@ -33,11 +35,13 @@ export interface TaskRuntime {
 
 /**
  * @param budgetMs must be far below the 15 minutes a queue consumer may take: after it, running tasks are told to end
+ * @param maxCalls for tests
  */
 export async function consumeTasks(
   { ledger: ledgerOf, kinds, services }: TaskRuntime,
   { queue, cause }: TaskWake,
   budgetMs: number,
+  maxCalls = MAX_CALLS,
 ): Promise<void> {
   const { clock, logger } = services;
   const ledger = ledgerOf(queue);
@@ -53,12 +57,13 @@ export async function consumeTasks(
     for (const run of running.keys()) void run.beat();
   }, BEAT_MS);
   let ends: TaskEnd[] = [];
+  let calls = 0;
   try {
     for (;;) {
       const sent = ends;
       ends = [];
-      const room = clock.now() < deadline ? LANES - running.size : 0;
-      const waitMs = running.size === 0 ? LINGER_MS : 0;
+      const room = clock.now() < deadline && ++calls <= maxCalls ? LANES - running.size : 0;
+      const waitMs = running.size === 0 && room > 0 ? LINGER_MS : 0;
       const { claims, settled } = await repeated(services, () => ledger.next(holder, sent, room, waitMs));
       for (const [index, result] of settled.entries()) {
         // Its lease had ended: another holder runs the task, or it was cancelled.
