@@ -1,4 +1,9 @@
-/** A holder that waits for work: a message on the queue of Cloudflare takes longer and costs more than waiting a moment. */
+/**
+ * A holder that waits for work in an open call: a message on the queue of Cloudflare takes longer and costs more than
+ * waiting a moment.
+ */
+
+/** What the engine knows of it. */
 export interface Waiting {
   /** Set once claims are stored for it. */
   isServed: boolean;
@@ -17,6 +22,8 @@ export class WaitingHolder<Claims> implements Waiting {
   /** @param take claims what there is, inside a transaction; null for nothing */
   constructor(take: (now: number) => Claims | null) {
     this.#take = take;
+    // When the call that waits fails by itself, nobody hears this.
+    this.#answer.promise.catch(() => undefined);
   }
 
   claim(now: number): boolean {
