@@ -29,6 +29,12 @@ const ENTRIES: Readonly<Record<string, string>> = {
 /** A task that runs is asked to stop, and then stops: both entries name who asked. */
 const MAX_ENTRIES: Readonly<Record<string, number>> = { TaskLedger: 2, KeywordLedger: 1 };
 
+/**
+ * A record that is already as the action wants it gets no entry. A step that is repeated may find it ended meanwhile, and
+ * is refused then.
+ */
+const AS_IT_WAS = "done, as it was";
+
 const isEnded = (state: string) => (ENDED_BULK_STATES as readonly string[]).includes(state);
 
 export class BulkRows {
@@ -63,10 +69,11 @@ export class BulkRows {
       const name = `"actor":${JSON.stringify(actor)}`;
       for (const [index, result] of (answer as { ok: boolean; message?: string }[]).entries()) {
         const id = ids[index] ?? "";
-        if (answers.get(id) !== "done")
-          answers.set(id, result.ok ? "done" : `refused: ${result.message?.slice(0, 300)}`);
         const text = host.data.rows<{ text: string | null }>(entries, id)[0]?.text ?? "";
         const times = text.split(name).length - 1;
+        const done = times > 0 ? "done" : AS_IT_WAS;
+        if (answers.get(id) !== "done")
+          answers.set(id, result.ok ? done : `refused: ${result.message?.slice(0, 300)}`);
         if (times > (MAX_ENTRIES[host.kind] ?? 1))
           this.#world.fail("each record is acted on once", `${id} by ${actor}: ${times} entries`);
       }
@@ -158,7 +165,7 @@ export class BulkRows {
         const outcome = outcomes[offset]?.[0] ?? (seq <= row.acted ? "done" : "untouched");
         const answer = noun === "dead-letters" ? undefined : answers.get(id);
         const at = `record ${seq} of ${host.title} is ${outcome}, its ledger answered ${answer ?? "nothing"}`;
-        if (noun !== "dead-letters" && outcome === "done" && answer !== "done")
+        if (noun !== "dead-letters" && outcome === "done" && answer !== "done" && answer !== AS_IT_WAS)
           this.#world.fail("each record is acted on once", at);
         if (outcome === "refused" && answer === "done") this.#world.fail("each record is acted on once", at);
         if (outcome === "refused" && !outcomes[offset]?.[1])
