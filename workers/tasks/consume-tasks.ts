@@ -88,7 +88,7 @@ export async function consumeTasks(
       if (running.size > 0) {
         await Promise.race(running.values());
         // Tasks that end at the same time are settled in the same call.
-        await new Promise((resolve) => setTimeout(resolve, 0));
+        if (running.size > 0) await new Promise((resolve) => setTimeout(resolve, 0));
       }
     }
   } finally {
