@@ -111,9 +111,11 @@ export const FAULTS: readonly Fault[] = [
     breaks: "counters equal a recount",
     parts: ["tasks", "machines"],
     inject: ({ world }) =>
-      replace(WorkCounts, "move", (_, [from, to], real) =>
-        real(from, world.chance.happens(0.01) ? null : to),
-      ),
+      replace(WorkCounts, "move", (_, [from, to], real) => {
+        // Of work that has ended: where a count of ready work is wrong, the work itself is missed first.
+        const drifts = (to as { phase: string } | null)?.phase === "resting" && world.chance.happens(0.03);
+        return real(from, drifts ? null : to);
+      }),
   },
   {
     name: "a receipt is lost",
