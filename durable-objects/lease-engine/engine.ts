@@ -113,10 +113,7 @@ export class LeaseEngine {
       return true;
     }
     const { results, served, wake } = done;
-    for (const holder of served) {
-      holder.isServed = true;
-      this.#holders.delete(holder);
-    }
+    for (const holder of served) this.#holders.delete(holder);
     const afterwards = async () => {
       await this.#arm(now);
       if (wake.length > 0) await this.#send(wake, first.cause);
@@ -142,9 +139,9 @@ export class LeaseEngine {
     this.#holders.add(holder);
   }
 
-  /** Forgets a holder that waits no longer. */
-  leave(holder: Waiting): void {
-    this.#holders.delete(holder);
+  /** Forgets a holder. @returns whether it was still waiting */
+  leave(holder: Waiting): boolean {
+    return this.#holders.delete(holder);
   }
 
   /** @returns the holders that have claimed something */

@@ -5,8 +5,6 @@
 
 /** What the engine knows of it. */
 export interface Waiting {
-  /** Set once claims are stored for it. */
-  isServed: boolean;
   /** @returns whether it has claimed something; a transaction that fails takes that back */
   claim(now: number): boolean;
   resolve(): void;
@@ -14,7 +12,6 @@ export interface Waiting {
 }
 
 export class WaitingHolder<Claims> implements Waiting {
-  isServed = false;
   readonly #take: (now: number) => Claims | null;
   readonly #answer = Promise.withResolvers<Claims | null>();
   #claims: Claims | null = null;
@@ -39,13 +36,14 @@ export class WaitingHolder<Claims> implements Waiting {
     this.#answer.reject(error);
   }
 
-  /** @param leave is called when nothing came in time @returns what was claimed; null when nothing was */
-  async answer(ms: number, leave: () => void): Promise<Claims | null> {
+  /**
+   * @param leave is called when nothing came in time; it answers whether the holder was still waiting
+   * @returns what was claimed; null when nothing was
+   */
+  async answer(ms: number, leave: () => boolean): Promise<Claims | null> {
     const timer = setTimeout(() => {
-      // What is stored for it is under way to it.
-      if (this.isServed) return;
-      leave();
-      this.#answer.resolve(null);
+      // A holder that waits no longer was served: what is stored for it is under way.
+      if (leave()) this.#answer.resolve(null);
     }, ms);
     try {
       return await this.#answer.promise;

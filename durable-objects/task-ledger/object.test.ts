@@ -67,6 +67,23 @@ describe("a task", () => {
     expect(await rig.state(other)).toBe("queued");
   });
 
+  test("keeps its first line and the latest ones when its timeline is long, however it ends", async () => {
+    const id = await rig.create();
+    for (let turn = 0; turn < 40; turn++) {
+      const until = rig.now + MINUTE_MS;
+      await rig.end(await rig.claimOne(), { kind: "yield", resume_at: until });
+      rig.now = until;
+    }
+    const before = await rig.api.events(id);
+    expect(before).toHaveLength(60);
+    await rig.end(await rig.claimOne());
+    const after = await rig.api.events(id);
+    expect(after).toHaveLength(60);
+    expect(after.at(-1)).toEqual(before.at(-1));
+    expect(after.slice(2)).toEqual([...before.slice(0, -3), before.at(-1)]);
+    expect(after.slice(0, 2).map(({ type }) => type)).toEqual(["done", "claimed"]);
+  });
+
   test("that comes too late for a consumer that waited wakes one", async () => {
     expect(await rig.api.next("edge:waits", [], 64, 1)).toEqual({ settled: [], claims: [] });
     const id = await rig.create();

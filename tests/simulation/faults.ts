@@ -112,7 +112,7 @@ export const FAULTS: readonly Fault[] = [
     parts: ["tasks", "machines"],
     inject: ({ world }) =>
       replace(WorkCounts, "move", (_, [from, to], real) => {
-        // Of work that has ended: where a count of ready work is wrong, the work itself is missed first.
+        // The count of ended work drifts: were it that of ready work, the work itself would be missed first.
         const drifts = (to as { phase: string } | null)?.phase === "resting" && world.chance.happens(0.03);
         return real(from, drifts ? null : to);
       }),

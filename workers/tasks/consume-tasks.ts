@@ -21,10 +21,7 @@ const CALL_BACKOFF = { baseMs: 200, maxMs: 5000 };
 const MAX_CALLS = 5000;
 /** Interval at which the latest progress of the tasks is sent. */
 const BEAT_MS = SECOND_MS;
-/**
- * A consumer without a task waits this long for the next one: a wake-up by message takes longer, and costs as much as
- * the object's second.
- */
+/** A consumer without a task waits this long for the next one: a wake-up by message takes longer and costs three times as much. */
 const LINGER_MS = 250;
 
 export interface TaskRuntime {

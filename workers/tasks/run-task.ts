@@ -45,10 +45,13 @@ export class TaskRun {
   /** Runs the task to its end. @returns how it ended; null when its lease is lost and there is nothing to say */
   async run(kind: TaskKind | undefined): Promise<TaskEnd | null> {
     const { id, fence } = this.#claim;
-    const end = await this.#outcome(kind);
-    this.#isEnded = true;
-    clearTimeout(this.#grace);
-    return end && { id, fence, end, ...(this.#progress && { progress: this.#progress }) };
+    try {
+      const end = await this.#outcome(kind);
+      return end && { id, fence, end, ...(this.#progress && { progress: this.#progress }) };
+    } finally {
+      this.#isEnded = true;
+      clearTimeout(this.#grace);
+    }
   }
 
   stop(why: TaskStop): void {

@@ -16,7 +16,7 @@ const texts = defineTexts("sentRows", {
 });
 
 interface SentRowsProps {
-  /** Of the batch. */
+  /** Id of the batch that the rows are of. */
   id: string;
   rows: readonly unknown[];
   isMissing: boolean;

@@ -75,11 +75,18 @@ export function tasksPart(
       max_attempts: chance.between(1, 5),
     };
   };
-  const create = () => {
+  /** Has a person make new tasks, unless many are open. */
+  const createSome = (
+    name: string,
+    least: number,
+    most: number,
+    make: (wanted: NewTask[]) => Promise<unknown>,
+  ) => {
     if (openOf("default") > MAX_OPEN) return;
-    const wanted = Array.from({ length: chance.between(1, 4) }, newTask);
-    person("create tasks", () => tasks.createMany(wanted, CREATOR));
+    const wanted = Array.from({ length: chance.between(least, most) }, newTask);
+    person(name, () => make(wanted));
   };
+  const create = () => createSome("create tasks", 1, 4, (wanted) => tasks.createMany(wanted, CREATOR));
   const tokens = new Set<string>();
   const insertTaskRuns = (lines: string[], token: string): Promise<void> =>
     world.call(
@@ -126,29 +133,23 @@ export function tasksPart(
           // Some come while the consumer of those before waits for more.
           name: "create one task after the other",
           weight: 2,
-          run: () => {
-            if (openOf("default") > MAX_OPEN) return;
-            const wanted = Array.from({ length: chance.between(5, 15) }, newTask);
-            person("create one task after the other", async () => {
+          run: () =>
+            createSome("create one task after the other", 5, 15, async (wanted) => {
               for (const task of wanted) {
                 await tasks.createMany([task], CREATOR);
                 await clock.sleep(chance.between(20, 500));
               }
-            });
-          },
+            }),
         },
         {
           name: "create a batch",
           weight: 1,
-          run: () => {
-            if (openOf("default") > MAX_OPEN) return;
-            const wanted = Array.from({ length: chance.between(2, 6) }, newTask);
-            person("create a batch", async () => {
+          run: () =>
+            createSome("create a batch", 2, 6, async (wanted) => {
               const { id } = await tasks.createBatch("batch", COUNT, CREATOR);
               await tasks.createMany(wanted, { ...CREATOR, batch: id });
               await ledger("default").sealBatch(id);
-            });
-          },
+            }),
         },
         {
           name: "crawl the keywords",
