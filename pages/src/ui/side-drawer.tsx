@@ -15,7 +15,8 @@ interface SideDrawerProps extends Omit<DrawerProps, "size"> {
 
 export const SideDrawer = ({ width = WIDTH, children, ...props }: SideDrawerProps) => (
   <Drawer size={Math.min(width, window.innerWidth)} {...props}>
-    <ScrollBox>{children}</ScrollBox>
+    {/* The drawer around it scrolls. */}
+    <ScrollBox className="drawer-content">{children}</ScrollBox>
   </Drawer>
 );
 

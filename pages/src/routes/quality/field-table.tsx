@@ -59,17 +59,17 @@ const heatOf = (cell: QualityCell | undefined): string =>
 
 function Cell({ cell, onOpen }: { cell: QualityCell; onOpen: (cell: QualityCell) => void }) {
   const { t, language } = useTexts(texts);
-  const share = formatShare(cell.fill_rate, language);
-  const name = `${t(`platform.${cell.platform}`)} ${fieldText(t, cell.field)} ${share}`;
   return (
     <Button
       type="link"
       className="cell-link"
       onClick={() => onOpen(cell)}
-      aria-label={cell.off ? `${name}, ${t(`quality.off.${cell.off}`)}` : name}
       data-testid={`cell-${cell.platform}-${cell.field}`}
     >
-      <span className="number">{share}</span>
+      <span className="visually-hidden">
+        {t(`platform.${cell.platform}`)} {fieldText(t, cell.field)}{" "}
+      </span>
+      <span className="number">{formatShare(cell.fill_rate, language)}</span>
       {cell.unread >= 0.001 && (
         <span className="small"> {t("quality.unreadOf", { share: formatShare(cell.unread, language) })}</span>
       )}

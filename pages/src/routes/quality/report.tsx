@@ -6,6 +6,7 @@ import { formatCount, formatShare } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ListStatus } from "../../ui/list-status.tsx";
+import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { fieldText, texts } from "./texts.ts";
 import "./quality.css";
 
@@ -45,27 +46,29 @@ function Report({ report, onOpen }: { report: QualityReport; onOpen: (cell: Qual
           title={t("quality.waiting", { batches: count(batches), rows: count(rows) })}
         />
       )}
-      <table className="quality-table">
-        <caption className="visually-hidden">{t("quality.kinds")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("quality.kind")}</th>
-            <th scope="col">{t("quality.column.rows")}</th>
-            <th scope="col">{t("quality.column.usual")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {report.kinds.map((kind) => (
-            <tr key={`${kind.platform}${kind.channel}${kind.data_type}`}>
-              <th scope="row">
-                {t(`platform.${kind.platform}`)} · {t(`quality.type.${kind.data_type}`)}
-              </th>
-              <td className="number">{count(kind.rows)}</td>
-              <td className="number">{count(kind.expected_rows)}</td>
+      <ScrollBox label={t("quality.kinds")}>
+        <table className="quality-table">
+          <caption className="visually-hidden">{t("quality.kinds")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("quality.kind")}</th>
+              <th scope="col">{t("quality.column.rows")}</th>
+              <th scope="col">{t("quality.column.usual")}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {report.kinds.map((kind) => (
+              <tr key={`${kind.platform}${kind.channel}${kind.data_type}`}>
+                <th scope="row">
+                  {t(`platform.${kind.platform}`)} · {t(`quality.type.${kind.data_type}`)}
+                </th>
+                <td className="number">{count(kind.rows)}</td>
+                <td className="number">{count(kind.expected_rows)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollBox>
       {report.off.length === 0 ? (
         <Alert type="success" showIcon title={t("quality.allUsual")} />
       ) : (
