@@ -131,9 +131,11 @@ test("what is next and has room is queued by its insert; leased in the same tran
       engine.work.add(id, 0, { state: "todo", dueAt: now }, now, count);
     await engine.commit("both", (now) => {
       addNext("a", 1, now);
-      expect(engine.work.find("a")).toMatchObject({ state: "called", phase: "queued", timerAt: T0 + 50 });
-      engine.work.lease("worker", 1, now);
+      expect(engine.work.counts()).toEqual([{ state: "called", phase: "queued", n: 1 }]);
+      expect(engine.work.lease("worker", 1, now)).toMatchObject([{ id: "a", fence: 1, timerAt: T0 + 100 }]);
     });
+    expect(engine.work.find("a")).toMatchObject({ phase: "running", holder: "worker", leasedAt: T0 });
+    expect(engine.work.counts()).toEqual([{ state: "doing", phase: "running", n: 1 }]);
     expect(wakes).toEqual([]);
     // One place is left for two, so both wait for their turn in the order of priority.
     await engine.commit("two", (now) => {
@@ -143,6 +145,43 @@ test("what is next and has room is queued by its insert; leased in the same tran
     });
     expect(wakes).toEqual(["two"]);
     expect(engine.work.inPhase("queued", "ready")).toBe(2);
+  }));
+
+test("what is added goes to who waits, after what was queued before, and the rest is queued", () =>
+  withEngine({}, async ({ engine, pass, wakes }) => {
+    const addNext = (id: string, priority: number, now: number) =>
+      engine.work.add(id, priority, { state: "todo", dueAt: now }, now, 2);
+    const got: string[][] = [];
+    const wait = (limit: number) =>
+      engine.wait({
+        claim(now) {
+          const leased = engine.work.lease("waits", limit, now).map(({ id }) => id);
+          got.push(leased);
+          return leased.length > 0;
+        },
+        resolve: () => got.push(["answered"]),
+        reject: () => undefined,
+      });
+    await engine.commit("waits", () => wait(1));
+    await engine.commit("two", (now) => {
+      addNext("low", 0, now);
+      addNext("high", 1, now);
+    });
+    expect(got).toEqual([["high"], ["answered"]]);
+    expect(engine.work.find("low")).toMatchObject({ phase: "queued", fence: 0, timerAt: T0 + 50 });
+    expect(wakes).toEqual(["two"]);
+    const high = engine.work.find("high");
+    await engine.commit(
+      "ends",
+      (now) => high && engine.work.place(high, { state: "todo", dueAt: null }, now),
+    );
+    await pass(1);
+    await engine.commit("later", (now) => {
+      wait(2);
+      engine.work.add("new", 0, { state: "todo", dueAt: now }, now, 1);
+    });
+    expect(got.slice(2)).toEqual([["low", "new"], ["answered"]]);
+    expect(wakes).toEqual(["two"]);
   }));
 
 test("changes that come while one is stored share a transaction; one that throws leaves the others", () =>

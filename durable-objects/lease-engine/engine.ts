@@ -120,8 +120,9 @@ export class LeaseEngine {
     };
     afterwards().then(
       () => {
-        for (const [index, change] of changes.entries()) change.resolve(results[index]);
+        // A holder goes on to work, while a caller reads back what it changed.
         for (const holder of served) holder.resolve();
+        for (const [index, change] of changes.entries()) change.resolve(results[index]);
       },
       (error) => {
         for (const change of changes) change.reject(error);
@@ -144,14 +145,12 @@ export class LeaseEngine {
     return this.#holders.delete(holder);
   }
 
-  /** @returns the holders that have claimed something */
-  #serve(now: number): Waiting[] {
-    const served: Waiting[] = [];
+  /** Lets those that wait claim what there is. @param served the holders that have claimed something */
+  #serve(now: number, served: Waiting[]): void {
     for (const holder of this.#holders) {
       if (this.work.inPhase("queued", "ready") === 0) break;
-      if (holder.claim(now)) served.push(holder);
+      if (!served.includes(holder) && holder.claim(now)) served.push(holder);
     }
-    return served;
   }
 
   /** One transaction's work. */
@@ -159,10 +158,18 @@ export class LeaseEngine {
     const owed = this.#sweep(now);
     const wakes = this.work.settings.wakes && !this.#sendBlocked();
     this.work.queuesAdded = wakes;
-    const results = changes.map(({ change }) => change(now));
+    const served: Waiting[] = [];
+    const results = changes.map(({ change }) => {
+      const result = change(now);
+      if (this.work.hasUnwritten) {
+        this.#serve(now, served);
+        this.work.writeQueued(now);
+      }
+      return result;
+    });
     this.work.queuesAdded = false;
     if (this.#owner.step?.(now)) this.#timers.set(STEP_TIMER, now + 1);
-    const served = this.#serve(now);
+    this.#serve(now, served);
     const wake: Woken[] = owed.filter((item) => this.work.find(item.id)?.phase === "queued");
     const queued = this.work.takeAdded().map((id): Woken => ({ id, fence: 0 }));
     if (wakes) queued.push(...this.work.fill(now));

@@ -28,7 +28,9 @@ export class WorkTable {
   readonly #rules: LeaseRules;
   readonly #fairShare: FairShare | null;
   readonly #counts: WorkCounts;
-  /** Items that `add` queued in this transaction. */
+  /** Items that `add` queues in this transaction, with their row's pick key; their rows are not written yet. */
+  #toQueue: { item: WorkItem; pickKey: number | null }[] = [];
+  /** Items that were added and queued in this transaction. */
   #added: string[] = [];
   /** No timer fires before it, Unix ms; 0 while that is unknown. */
   #firstTimer = 0;
@@ -61,32 +63,57 @@ export class WorkTable {
   /**
    * Adds an item.
    * @param together number of items that the caller adds; when nothing waits before them and the window has room for all,
-   * they are queued at once, which saves a write for each
+   * they are queued at once, which saves a write for each: call `writeQueued` after the change
    */
   add(id: string, priority: number, placement: Placement, now: number, together?: number): void {
     const place = this.#placeOf(placement, priority, now);
-    if (place.phase === "ready" && together !== undefined && this.queuesAdded && this.#areNext(together)) {
-      place.phase = "queued";
-      place.state = this.#rules.queuedState;
-      // What is picked later does not go before it, whatever its priority.
-      place.pickKey = now - PICKED_BEFORE_MS;
-      place.timerAt = now + this.settings.queuedMs;
-      this.#added.push(id);
+    const { dueAt, attempts = 0 } = placement;
+    const item = { id, priority, dueAt, attempts, fence: 0, holder: null, leasedAt: null, ...place };
+    const isNext =
+      place.phase === "ready" && together !== undefined && this.queuesAdded && this.#areNext(together);
+    this.#counts.move(null, isNext ? { state: this.#rules.queuedState, phase: "queued" } : place);
+    if (!isNext) {
+      this.#insert(item, place.pickKey, now);
+      return;
     }
-    this.#timed(place.timerAt);
-    this.#counts.move(null, place);
+    const timerAt = now + this.settings.queuedMs;
+    this.#toQueue.push({
+      item: { ...item, phase: "queued", state: this.#rules.queuedState, timerAt },
+      // What is picked later does not go before it, whatever its priority.
+      pickKey: now - PICKED_BEFORE_MS,
+    });
+  }
+
+  /** Writes the items that `add` queued and that nobody leased meanwhile. */
+  writeQueued(now: number): void {
+    for (const { item, pickKey } of this.#toQueue.splice(0)) {
+      this.#insert(item, pickKey, now);
+      this.#added.push(item.id);
+    }
+  }
+
+  /** Whether `add` queued items that are not written yet. */
+  get hasUnwritten(): boolean {
+    return this.#toQueue.length > 0;
+  }
+
+  #insert(item: WorkItem, pickKey: number | null, now: number): void {
+    this.#timed(item.timerAt);
     this.#sql.exec(
-      `INSERT INTO work (id, state, phase, priority, pick_class, pick_key, due_at, timer_at, attempts, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      id,
-      place.state,
-      place.phase,
-      priority,
-      place.pickClass,
-      place.pickKey,
-      placement.dueAt,
-      place.timerAt,
-      placement.attempts ?? 0,
+      `INSERT INTO work (id, state, phase, priority, pick_class, pick_key, due_at, timer_at, fence, holder, attempts,
+         leased_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      item.id,
+      item.state,
+      item.phase,
+      item.priority,
+      item.pickClass,
+      pickKey,
+      item.dueAt,
+      item.timerAt,
+      item.fence,
+      item.holder,
+      item.attempts,
+      item.leasedAt,
       now,
     );
   }
@@ -185,10 +212,17 @@ export class WorkTable {
   lease(holder: string, limit: number, now: number): WorkItem[] {
     // SQLite reads a negative limit as no limit.
     if (limit <= 0) return [];
-    const leased =
-      this.inPhase("queued") === 0
-        ? []
-        : this.#leaseItems(firstItems(this.#sql, this.#rules, "queued", limit, now), holder, now);
+    // Those that were queued before come first.
+    if (this.inPhase("queued") > this.#toQueue.length) this.writeQueued(now);
+    const leased = this.hasUnwritten ? this.#leaseUnwritten(holder, limit, now) : [];
+    if (leased.length < limit && this.inPhase("queued") > 0)
+      leased.push(
+        ...this.#leaseItems(
+          firstItems(this.#sql, this.#rules, "queued", limit - leased.length, now),
+          holder,
+          now,
+        ),
+      );
     if (leased.length < limit) {
       const room = Math.min(limit - leased.length, this.settings.window - this.inWindow());
       this.#pickReady(room, now, (items) => leased.push(...this.#leaseItems(items, holder, now)));
@@ -203,6 +237,33 @@ export class WorkTable {
     const picked = firstItems(this.#sql, this.#rules, "ready", limit, now);
     move(picked, false);
     return picked;
+  }
+
+  /** Leases items that `add` queued: their first row is that of the lease. */
+  #leaseUnwritten(holder: string, limit: number, now: number): WorkItem[] {
+    this.#toQueue.sort(
+      ({ item: a }, { item: b }) =>
+        (a.pickClass ?? 0) - (b.pickClass ?? 0) || b.priority - a.priority || (a.id < b.id ? -1 : 1),
+    );
+    return this.#toQueue.splice(0, limit).map(({ item, pickKey }) => {
+      const leased = this.#leased(item, holder, now);
+      this.#counts.move(item, leased);
+      this.#insert(leased, pickKey, now);
+      return leased;
+    });
+  }
+
+  #leased(item: WorkItem, holder: string, now: number): WorkItem {
+    return {
+      ...item,
+      phase: "running",
+      state: this.#rules.runningState,
+      fence: item.fence + 1,
+      holder,
+      dueAt: null,
+      timerAt: now + this.settings.leaseMs,
+      leasedAt: now,
+    };
   }
 
   #leaseItems(items: readonly WorkItem[], holder: string, now: number): WorkItem[] {
@@ -226,16 +287,7 @@ export class WorkTable {
       now,
       idsOf(items),
     );
-    return items.map((item) => ({
-      ...item,
-      phase: "running",
-      state,
-      fence: item.fence + 1,
-      holder,
-      dueAt: null,
-      timerAt: until,
-      leasedAt: now,
-    }));
+    return items.map((item) => this.#leased(item, holder, now));
   }
 
   /** Puts leased items to rest that were tried once more. They are running. */
@@ -387,6 +439,7 @@ export class WorkTable {
   /** Forgets what a transaction changed in memory that was rolled back. */
   forget(): void {
     this.#counts.forget();
+    this.#toQueue = [];
     this.#added = [];
     this.#firstTimer = 0;
   }
@@ -397,7 +450,7 @@ export class WorkTable {
 
   /** Whether new items that may be picked are the next ones, and there is room for all of them. */
   #areNext(count: number): boolean {
-    const others = this.inWindow() - this.#added.length;
+    const others = this.inWindow() - this.#added.length - this.#toQueue.length;
     return this.inPhase("ready") === 0 && others + count <= this.settings.window;
   }
 

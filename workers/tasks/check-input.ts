@@ -34,7 +34,9 @@ export function checkInput(kind: KnownKind, input: unknown, field = "input"): un
 /** @throws ApiError validation_failed for an input over the limit */
 export function inputJson(input: unknown, field = "input"): string {
   const json = JSON.stringify(input ?? {});
-  if (utf8ToBytes(json).length > MAX_INPUT_BYTES)
+  // A character of a string takes 3 bytes at most.
+  const isShort = json.length * 3 <= MAX_INPUT_BYTES;
+  if (!isShort && utf8ToBytes(json).length > MAX_INPUT_BYTES)
     throw fieldError(field, `is longer than ${MAX_INPUT_BYTES} bytes`);
   return json;
 }
