@@ -33,6 +33,8 @@ export interface LoadOptions {
   /** Made with all tables when it is not there; rows are added. */
   database: string;
   rows: number;
+  /** Number of the first row; those before it are there. */
+  firstRow?: number;
   /** CSV of postings as the job boards read it; null for generated ones. */
   corpus: string | null;
   /** Also into `jobs`, from which `job_facts` is made in production; and which keyword found what. */
@@ -148,6 +150,7 @@ export async function loadFacts(options: LoadOptions): Promise<number> {
     password,
     database,
     rows,
+    firstRow = 0,
     corpus,
     alsoJobs = false,
     alsoKeywords = alsoJobs,
@@ -158,20 +161,21 @@ export async function loadFacts(options: LoadOptions): Promise<number> {
   const startedAt = performance.now();
   await migrate({ url, user: "default", password, database });
   const client = createClient({ url, username: "default", password, database, request_timeout: 3_600_000 });
-  const seeds = await loadSeed(client, corpus, Math.min(TEMPLATES, rows));
+  const seeds = await loadSeed(client, corpus, Math.min(TEMPLATES, firstRow + rows));
+  const end = firstRow + rows;
   const common = {
     seeds,
-    rows,
+    rows: end,
     span: LOADED_DAYS * 86_400_000,
     until: new Date(LOADED_UNTIL).toISOString().replace("T", " ").replace("Z", ""),
   };
-  for (let from = 0; from < rows; from += CHUNK_ROWS) {
-    const chunk = { ...common, from, count: Math.min(CHUNK_ROWS, rows - from) };
+  for (let from = firstRow; from < end; from += CHUNK_ROWS) {
+    const chunk = { ...common, from, count: Math.min(CHUNK_ROWS, end - from) };
     await client.command({ query: statement, query_params: chunk });
     if (alsoJobs) await client.command({ query: TO_JOBS, query_params: chunk });
     if (alsoKeywords) await client.command({ query: TO_KEYWORDS, query_params: chunk });
     const seconds = (performance.now() - startedAt) / 1000;
-    progress(`load: ${from + chunk.count} of ${rows} postings, ${seconds.toFixed(0)} s`);
+    progress(`load: ${from + chunk.count} of ${end} postings, ${seconds.toFixed(0)} s`);
   }
   await client.command({ query: "DROP TABLE load_seed" });
   const loaded = (performance.now() - startedAt) / 1000;

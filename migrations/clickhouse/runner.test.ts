@@ -78,6 +78,7 @@ describe("all migrations", () => {
       "job_life",
       "job_match_areas",
       "job_match_pairs",
+      "job_match_postings",
       "job_pairs",
       "job_prints",
       "job_removals",

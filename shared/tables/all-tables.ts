@@ -10,6 +10,7 @@ import {
   jobGroups,
   jobMatchAreas,
   jobMatchPairs,
+  jobMatchPostings,
   jobPairs,
   jobPrints,
 } from "./duplicates.ts";
@@ -52,6 +53,7 @@ export const TABLES: readonly Table[] = [
   jobPrints,
   jobMatchAreas,
   jobMatchPairs,
+  jobMatchPostings,
   jobPairs,
   jobGroups,
   jobDecisions,

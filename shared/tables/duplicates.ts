@@ -1,9 +1,10 @@
 /** The same job posted more than once: what is compared, the pairs, the groups, and what people decided. */
 import { z } from "zod";
 import { column, count, id, instant, member, word } from "./column.ts";
+import { jobFacts } from "./facts.ts";
 import { jobs } from "./jobs.ts";
 import { platform } from "./provenance.ts";
-import { defineTable } from "./table.ts";
+import { defineTable, pickColumns } from "./table.ts";
 
 /** Sure pairs are joined, doubtful ones wait for a person. Pairs that differ are not stored. */
 export const PAIR_VERDICTS = ["sure", "doubtful"] as const;
@@ -20,6 +21,7 @@ const amount = (comment: string) => column("Float32", z.number(), comment);
 const AREA = hash(
   "hash of the first signs of the brand and the city: only postings of one area are compared",
 );
+const PASS = instant("version of the rows that the pass makes");
 const JOB_ID = hash("hash of platform and job_key");
 const { job_key } = jobs.columns;
 
@@ -93,13 +95,43 @@ export const jobPrints = defineTable({
 export const jobMatchAreas = defineTable({
   name: "job_match_areas",
   comment: "Areas that a pass of match-jobs compares again; kept for a day",
-  columns: { pass: instant("version of the rows that the pass makes"), area: AREA },
+  columns: {
+    pass: PASS,
+    area: AREA,
+    regroups: flag("1: groups may be others there; any row of the pass and area says so"),
+  },
+});
+
+const PASS_POSTING_COLUMNS = pickColumns(jobFacts.columns, [
+  "platform",
+  "job_key",
+  "title",
+  "company_id",
+  "city",
+  "district",
+  "monthly_min",
+  "monthly_max",
+  "experience",
+  "degree",
+  "is_proxy",
+  "skill_keys",
+  "description",
+  "first_seen",
+  "last_seen_day",
+  "company_full_name",
+  "company_name",
+]);
+export const jobMatchPostings = defineTable({
+  name: "job_match_postings",
+  comment:
+    "What a pass of match-jobs compares of the postings that changed, as job_facts has it; kept for a day",
+  columns: { pass: PASS, ...PASS_POSTING_COLUMNS },
 });
 
 export const jobMatchPairs = defineTable({
   name: "job_match_pairs",
   comment: "Pairs of postings that a pass of match-jobs compares; kept for a day",
-  columns: { ...jobMatchAreas.columns, a: PAIR_COLUMNS.a, b: PAIR_COLUMNS.b },
+  columns: { pass: PASS, area: AREA, a: PAIR_COLUMNS.a, b: PAIR_COLUMNS.b },
 });
 
 export const jobPairs = defineTable({

@@ -7,6 +7,7 @@ import { parseCompanyName } from "../../shared/domain/company-name/company-name.
 import { askOf } from "../clickhouse/ask.ts";
 import { insertLines } from "../clickhouse/insert.ts";
 import type { BoundParams } from "../clickhouse/query.ts";
+import { NAME } from "./prints-sql.ts";
 
 /** Version of the rules: a name that older ones read is read again. */
 const RULES = 2;
@@ -31,16 +32,16 @@ function companyParts(name: string) {
   };
 }
 
-/** @param keys condition of postings in job_facts */
+/** @param postings rows with the columns of job_facts: a table and its condition */
 export async function learnNames(
   clickhouse: ClickHouseClient,
-  keys: string,
+  postings: string,
   params: BoundParams,
 ): Promise<void> {
   const ask = askOf(clickhouse);
   const names = `
-    SELECT DISTINCT assumeNotNull(coalesce(nullIf(company_full_name, ''), company_name)) AS name FROM job_facts
-    WHERE (${keys}) AND name > {after:String}`;
+    SELECT DISTINCT assumeNotNull(read_name) AS name FROM (SELECT ${NAME} AS read_name FROM ${postings})
+    WHERE name > {after:String}`;
   // Only the names that are asked for are looked up, by the order of the table.
   const unread = `
     SELECT name FROM (${names})

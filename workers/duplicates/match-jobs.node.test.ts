@@ -223,6 +223,46 @@ test("a posting that changes or is gone leaves its group", async () => {
   expect((await groups()).filter((group) => group.includes("a"))).toEqual([]);
 });
 
+test("a posting leaves its group also where a pass was killed after it deleted the pair", async () => {
+  const at = { city: "武汉", title: "测试工程师" };
+  await store(
+    posting("qcwy", "e1", 8, { ...at, district: "洪山区" }),
+    posting("boss", "e2", 7, { ...at, district: "洪山区" }),
+  );
+  await match();
+  expect(await groups()).toContain("e1 e2");
+  await rig.ch.ask("DELETE FROM job_pairs WHERE a_key IN ('e1', 'e2')");
+  await store(posting("boss", "e2", 3, { ...at, district: "江夏区" }));
+  await match();
+  expect((await groups()).filter((group) => group.includes("e"))).toEqual([]);
+});
+
+test("a posting that was away and comes back is with the one that a person joined it with", async () => {
+  const rows = [
+    posting("qcwy", "f1", 8, { title: "会计", city: "苏州", district: "姑苏区" }),
+    posting("boss", "f2", 8, { title: "成本会计", city: "苏州", district: "姑苏区" }),
+  ];
+  await store(...rows);
+  await match();
+  await matches.decide(
+    { verdict: "same", one: ref("qcwy", "f1"), others: [ref("boss", "f2")], reason: null, by: "lin" },
+    "test",
+  );
+  await rig.refresh();
+  expect(await groups()).toContain("f2 f1");
+  const turn = async () => {
+    await rig.ch.ask("INSERT INTO job_changes (platform, job_key) VALUES ('boss', 'f2')");
+    await rig.refresh();
+    await match();
+  };
+  await rig.ch.ask("DELETE FROM jobs WHERE job_key = 'f2'");
+  await turn();
+  expect((await groups()).filter((group) => group.includes("f"))).toEqual([]);
+  await store(...rows);
+  await turn();
+  expect(await groups()).toContain("f2 f1");
+});
+
 test("all postings are compared again when a migration emptied what is compared", async () => {
   const wanted = await groups();
   const { count, prints } = {

@@ -19,11 +19,11 @@ import {
   AREA_RANGE,
   DELETE_OLD_PAIRS_OF_RANGE,
   deleteOldPairs,
-  INSERT_PAIRS_OF_PASS,
   INSERT_PAIRS_OF_RANGE,
   insertCandidatesOf,
+  insertPairsOfPass,
 } from "./pairs-sql.ts";
-import { hashOf, insertPrints } from "./prints-sql.ts";
+import { hashOf, insertPostings, insertPrints, POSTINGS_OF_PASS } from "./prints-sql.ts";
 import { type Areas, type RegroupServices, regroup } from "./regroup.ts";
 
 export interface MatchServices extends RegroupServices {
@@ -68,18 +68,28 @@ const OF_TOUCHED = `key_hash IN ${TOUCHED}`;
 const OF_SLICE = `first_seen >= toDateTime64({from:Int64}, 3, 'UTC') AND first_seen < toDateTime64({to:Int64}, 3, 'UTC')
   AND key_hash % {parts:UInt32} = {part:UInt32}`;
 /**
- * The areas in which the touched postings are, or have pairs or groups, kept for this pass: a thousand of them are too long for
- * a parameter.
+ * The areas in which the touched postings are, were, or have groups, kept for this pass: a thousand of them are too long for a
+ * parameter. Groups can change only where one of these postings is in a group, a decision or, from now on, a sure pair.
  */
 const INSERT_AREAS = `
-  INSERT INTO job_match_areas (pass, area)
-  SELECT DISTINCT ${instantSql("version")}, area FROM (
-    SELECT area FROM job_prints WHERE id IN ${TOUCHED}
-    UNION ALL SELECT area FROM job_pairs WHERE a IN ${TOUCHED} OR b IN ${TOUCHED}
-    UNION ALL SELECT area FROM job_groups FINAL WHERE group_id != 0 AND (platform, job_key) IN (${TOUCHED_KEYS}))`;
-const OF_AREAS = `area IN (SELECT area FROM job_match_areas WHERE pass = ${instantSql("pass")})`;
+  INSERT INTO job_match_areas (pass, area, regroups)
+  SELECT ${instantSql("version")}, area, max(regroups) FROM (
+    SELECT area, id IN (SELECT arrayJoin([a, b]) FROM job_decisions) AS regroups FROM job_prints WHERE id IN ${TOUCHED}
+    UNION ALL SELECT area, 1 AS regroups FROM job_groups FINAL
+      WHERE group_id != 0 AND (platform, job_key) IN (${TOUCHED_KEYS}))
+  GROUP BY area`;
+const areasOfPass = (which: string) =>
+  `area IN (SELECT area FROM job_match_areas WHERE pass = ${instantSql("pass")}${which})`;
+const OF_AREAS = areasOfPass("");
+const OF_REGROUPED = areasOfPass(" AND regroups = 1");
+/** The areas in which the pass found sure pairs. */
+const INSERT_AREAS_OF_PAIRS = `
+  INSERT INTO job_match_areas (pass, area, regroups)
+  SELECT DISTINCT ${instantSql("version")}, area, 1 FROM job_pairs
+  WHERE ${OF_AREAS} AND version = ${instantSql("version")} AND verdict = 'sure'`;
 const DELETE_OLD_PRINTS = `DELETE FROM job_prints WHERE version < ${instantSql("version")}`;
-const SLICE_IDS = `(SELECT key_hash FROM job_facts WHERE ${OF_SLICE})`;
+const POSTINGS_OF_SLICE = `job_facts WHERE ${OF_SLICE}`;
+const SLICE_IDS = `(SELECT key_hash FROM ${POSTINGS_OF_SLICE})`;
 /** Second of the posting that a step of the usual size would end before; none where fewer follow. */
 const END_OF_SLICE = `
   SELECT greatest(0, toUnixTimestamp64Second(first_seen)) AS n FROM job_facts
@@ -192,17 +202,19 @@ async function matchTouched(
   if (postings === 0) return { postings, changed: 0, held: 0, isDone: true };
   const range = { since, through };
   const version = await nextVersion(clickhouse);
-  await learnNames(clickhouse, OF_TOUCHED, range);
-  await run(clickhouse, insertPrints(OF_TOUCHED), { ...range, version });
+  await run(clickhouse, insertPostings(OF_TOUCHED), { ...range, version });
+  await learnNames(clickhouse, POSTINGS_OF_PASS, { version });
+  await run(clickhouse, insertPrints(POSTINGS_OF_PASS), { version });
   // The areas are noted before the old rows are deleted, because a posting that moved leaves its old group.
   await run(clickhouse, INSERT_AREAS, { ...range, version });
-  const areas: Areas = { sql: OF_AREAS, params: { pass: version } };
-  const touched = { ...range, version, ...areas.params };
-  await run(clickhouse, `${DELETE_OLD_PRINTS} AND ${areas.sql} AND id IN ${TOUCHED}`, touched);
-  await run(clickhouse, insertCandidatesOf(TOUCHED, areas.sql), touched);
-  await run(clickhouse, INSERT_PAIRS_OF_PASS, touched);
+  const touched = { ...range, version, pass: version };
+  await run(clickhouse, `${DELETE_OLD_PRINTS} AND ${OF_AREAS} AND id IN ${TOUCHED}`, touched);
+  await run(clickhouse, insertCandidatesOf(TOUCHED, OF_AREAS), touched);
+  await run(clickhouse, insertPairsOfPass(postings), touched);
+  await run(clickhouse, INSERT_AREAS_OF_PAIRS, touched);
   await run(clickhouse, deleteOldPairs(TOUCHED), touched);
-  return { postings, ...(await regroup(services, areas, version)), isDone: true };
+  const regrouped: Areas = { sql: OF_REGROUPED, params: { pass: version } };
+  return { postings, ...(await regroup(services, regrouped, version)), isDone: true };
 }
 
 /** A hash of which the first 32 bits are these, as text. */
@@ -263,12 +275,12 @@ async function comparePrints(
   const [last] = await askOf(clickhouse)(END_OF_SLICE, Counted, { from: from || EARLIEST, size });
   const next = last ? Math.min(HALF, Math.max(from, last.n) + 1) : HALF;
   const bounds = { from: from || EARLIEST, to: next === HALF ? LATEST : next };
-  const counted = await countOf(clickhouse, `job_facts WHERE ${OF_SLICE}`, { ...bounds, parts: 1, part: 0 });
+  const counted = await countOf(clickhouse, POSTINGS_OF_SLICE, { ...bounds, parts: 1, part: 0 });
   const parts = Math.max(1, Math.ceil(counted / (2 * size)));
   for (let part = 0; part < parts; part++) {
     const slice = { ...bounds, parts, part };
-    await learnNames(clickhouse, OF_SLICE, slice);
-    await run(clickhouse, insertPrints(OF_SLICE), { ...slice, version });
+    await learnNames(clickhouse, POSTINGS_OF_SLICE, slice);
+    await run(clickhouse, insertPrints(POSTINGS_OF_SLICE), { ...slice, version });
     await run(clickhouse, `${DELETE_OLD_PRINTS} AND id IN ${SLICE_IDS}`, { ...slice, version });
   }
   return next;

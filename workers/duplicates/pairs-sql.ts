@@ -138,30 +138,48 @@ const STEPS: readonly SqlStep[] = [
 
 const PART_NAMES = Object.keys(PARTS);
 
-const side = (name: "a" | "b"): string =>
-  FEATURES.map((column) => `${name}.${column} AS ${name}_${column}`).join(", ");
+type Side = "a" | "b";
+const featuresOf = (side: Side, read: (column: string, at: number) => string): string =>
+  FEATURES.map((column, at) => `${read(column, at)} AS ${side}_${column}`).join(", ");
 
 /**
- * Compares candidates and inserts those that are the same job or may be; takes `version` (ms).
+ * Reads the features of both postings of each pair from their rows of job_prints, a stream of any length.
  * @param pairs query of `a` and `b`; @param rows condition of the rows of job_prints that hold them
  */
-const insertPairs = (pairs: string, rows: string): string => `
+function joined(pairs: string, rows: string): string {
+  const prints = `(SELECT ${FEATURES.join(", ")} FROM job_prints WHERE ${rows})`;
+  const side = (name: Side) => featuresOf(name, (column) => `${name}.${column}`);
+  return `SELECT ${side("a")}, ${side("b")} FROM (${pairs}) AS c
+      INNER JOIN ${prints} AS a ON a.id = c.a
+      INNER JOIN ${prints} AS b ON b.id = c.b`;
+}
+/** Does the same as `joined`, and reads the rows once instead of twice; the features of all pairs are in memory together. */
+function gathered(pairs: string, rows: string): string {
+  const side = (name: Side) => featuresOf(name, (_, at) => `tupleElement(of_${name}, ${at + 1})`);
+  return `SELECT ${side("a")}, ${side("b")} FROM (
+      SELECT c.a, c.b, anyIf(f.features, f.one = c.a) AS of_a, anyIf(f.features, f.one = c.b) AS of_b
+      FROM (SELECT a, b, arrayJoin([a, b]) AS one FROM (${pairs})) AS c
+      INNER JOIN (SELECT id AS one, (${FEATURES.join(", ")}) AS features FROM job_prints WHERE ${rows}) AS f
+        ON f.one = c.one
+      GROUP BY c.a, c.b HAVING uniqExact(f.one) = 2)`;
+}
+
+/**
+ * Inserts the pairs that are the same job or may be; takes `version` (ms).
+ * @param pairs query of the features of both sides
+ */
+const insertPairs = (pairs: string): string => `
   INSERT INTO job_pairs (area, a, b, a_platform, a_key, b_platform, b_key, verdict, is_held, score,
     ${PART_NAMES.join(", ")}, version)
   SELECT a_area, a_id, b_id, a_platform, a_job_key, b_platform, b_job_key, verdict, 0, score,
     ${PART_NAMES.join(", ")}, ${instantSql("version")}
-  FROM (${inSteps(
-    `SELECT ${side("a")}, ${side("b")} FROM (${pairs}) AS c
-      INNER JOIN (SELECT ${FEATURES.join(", ")} FROM job_prints WHERE ${rows}) AS a ON a.id = c.a
-      INNER JOIN (SELECT ${FEATURES.join(", ")} FROM job_prints WHERE ${rows}) AS b ON b.id = c.b`,
-    STEPS,
-  )})
+  FROM (${inSteps(pairs, STEPS)})
   WHERE verdict != ''`;
 
 /** A range of areas, `from` inclusive to `to` inclusive; both are hashes as text. */
 export const AREA_RANGE = "area != 0 AND area >= {from:UInt64} AND area <= {to:UInt64}";
 /** Compares all postings of a range of areas. */
-export const INSERT_PAIRS_OF_RANGE = insertPairs(candidates(AREA_RANGE, "1"), AREA_RANGE);
+export const INSERT_PAIRS_OF_RANGE = insertPairs(joined(candidates(AREA_RANGE, "1"), AREA_RANGE));
 
 const OF_PASS = `FROM job_match_pairs WHERE pass = ${instantSql("version")}`;
 /**
@@ -175,11 +193,19 @@ export const insertCandidatesOf = (touched: string, areas: string): string => `
   SELECT ${instantSql("version")}, area, a, b
   FROM (${candidates(areas, `block IN (SELECT arrayJoin(blocks) FROM job_prints WHERE ${areas} AND id IN ${touched})`)})
   WHERE a IN ${touched} OR b IN ${touched}`;
-/** Compares the candidates of the pass. ClickHouse reads nothing but the ids of a granule that holds none of them. */
-export const INSERT_PAIRS_OF_PASS = insertPairs(
-  `SELECT a, b ${OF_PASS}`,
-  `area IN (SELECT area ${OF_PASS}) AND id IN (SELECT arrayJoin([a, b]) ${OF_PASS})`,
-);
+/** Passes over more postings than this take the statement whose memory does not grow with its pairs. */
+const MAX_GATHERED = 5000;
+/**
+ * Compares the candidates of the pass. ClickHouse reads nothing but the ids of a granule that holds none of them.
+ * @param postings number of those that changed
+ */
+export const insertPairsOfPass = (postings: number): string =>
+  insertPairs(
+    (postings > MAX_GATHERED ? joined : gathered)(
+      `SELECT a, b ${OF_PASS}`,
+      `area IN (SELECT area ${OF_PASS}) AND id IN (SELECT arrayJoin([a, b]) ${OF_PASS})`,
+    ),
+  );
 
 /** Deletes what earlier comparisons said of some postings; takes `version`. */
 export const deleteOldPairs = (touched: string): string => `

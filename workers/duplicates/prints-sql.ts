@@ -43,7 +43,8 @@ const FACTS = [
   "first_seen",
   "last_seen_day",
 ] as const;
-const NAME = "coalesce(nullIf(company_full_name, ''), company_name)";
+/** The name of the company by which postings are compared, in rows of job_facts. */
+export const NAME = "coalesce(nullIf(company_full_name, ''), company_name)";
 /** Parts of the company's name, read as `c_` and the name. */
 const NAMES = ["identity", "place", "brand", "trade", "branch"];
 
@@ -118,21 +119,33 @@ const COLUMNS: ReadonlyMap<string, string> = new Map([
   ["version", instantSql("version")],
 ]);
 
+const POSTING = [...FACTS, "company_full_name", "company_name"].join(", ");
 /**
- * Inserts the rows of some postings; takes `version` (ms).
+ * Keeps what is compared of some postings for this pass, which reads it several times; takes `version` (ms). Each look for
+ * them in job_facts reads the hashes of all postings.
  * @param keys condition of these postings in job_facts
  */
-export const insertPrints = (keys: string): string => `
+export const insertPostings = (keys: string): string => `
+  INSERT INTO job_match_postings (pass, ${POSTING})
+  SELECT ${instantSql("version")}, ${POSTING} FROM job_facts WHERE ${keys}`;
+/** The postings that `insertPostings` kept. */
+export const POSTINGS_OF_PASS = `job_match_postings WHERE pass = ${instantSql("version")}`;
+
+/**
+ * Inserts the rows of some postings; takes `version` (ms).
+ * @param postings rows with the columns of job_facts: a table and its condition
+ */
+export const insertPrints = (postings: string): string => `
   INSERT INTO job_prints (${[...COLUMNS.keys()].join(", ")})
   SELECT ${[...COLUMNS.values()].join(", ")}
   FROM (${inSteps(
     `SELECT f.*, ${NAMES.map((name) => `c.${name} AS c_${name}`).join(", ")}
       FROM (
         SELECT ${FACTS.map((name) => `${name} AS f_${name}`).join(", ")}, ${NAME} AS f_company_name
-        FROM job_facts WHERE ${keys}) AS f
+        FROM ${postings}) AS f
       LEFT JOIN (
         SELECT name, ${NAMES.join(", ")} FROM company_name_parts
-        WHERE name IN (SELECT assumeNotNull(${NAME}) FROM job_facts WHERE (${keys}))
+        WHERE name IN (SELECT assumeNotNull(${NAME}) FROM ${postings})
         ORDER BY rules DESC LIMIT 1 BY name) AS c
         ON c.name = f.f_company_name`,
     STEPS,
