@@ -191,7 +191,7 @@ const OF_PASS = `FROM job_match_pairs WHERE pass = ${instantSql("version")}`;
 export const insertCandidatesOf = (touched: string, areas: string): string => `
   INSERT INTO job_match_pairs (pass, area, a, b)
   SELECT ${instantSql("version")}, area, a, b
-  FROM (${candidates(areas, `block IN (SELECT arrayJoin(blocks) FROM job_prints WHERE ${areas} AND id IN ${touched})`)})
+  FROM (${candidates(areas, `block IN (SELECT arrayJoin(blocks) FROM job_prints WHERE version = ${instantSql("version")})`)})
   WHERE a IN ${touched} OR b IN ${touched}`;
 /** Passes over more postings than this take the statement whose memory does not grow with its pairs. */
 const MAX_GATHERED = 5000;
