@@ -189,6 +189,16 @@ export class LeaseEngine {
     return this.dispatch(cause);
   }
 
+  /** Whether the owner's timer is set; one that is due is gone with the next commit. */
+  hasTimer(name: string): boolean {
+    return this.#timers.has(name);
+  }
+
+  /** Sets a timer of the owner: a commit comes by then. Call it inside a change. @param at Unix ms */
+  setTimer(name: string, at: number): void {
+    this.#timers.set(name, at);
+  }
+
   /** Checks a holder's fence; call it inside `write` or `commit`, before anything is changed. */
   check(id: string, fence: number, now: number): LeaseCheck {
     return this.work.check(id, fence, now);

@@ -8,6 +8,8 @@ import type {
 } from "../../shared/contracts/task-ledger.ts";
 import { makeTaskId } from "../../shared/domain/task-id.ts";
 import { placementOf } from "./admit.ts";
+import { findOpen } from "./dependencies.ts";
+import type { Lookup } from "./lookups.ts";
 import { invalidState } from "./refusals.ts";
 import type { Tables } from "./tables.ts";
 
@@ -18,6 +20,7 @@ export function createTasks(
   creator: TaskCreator,
   now: number,
   random: () => number,
+  lookup: Lookup | null,
 ): TaskResult<CreatedTask>[] {
   const { batch } = creator;
   const refusal = batch === undefined ? null : tables.batches.refusal(batch, wanted.length);
@@ -25,7 +28,7 @@ export function createTasks(
   // Ids are sorted so that the first of the tasks created together is the oldest.
   const ids = wanted.map(() => makeTaskId(queue, now, random)).sort();
   const results = wanted.map((task, index) =>
-    create(tables, task, ids[index] as string, creator, now, wanted.length),
+    create(tables, queue, task, ids[index] as string, creator, now, wanted.length, lookup),
   );
   const created = results.filter((result) => result.ok && result.value.created).length;
   if (batch !== undefined && created > 0) tables.batches.added(batch, created);
@@ -34,21 +37,21 @@ export function createTasks(
 
 function create(
   tables: Tables,
+  queue: TaskQueue,
   wanted: TaskToCreate,
   id: string,
   { actor, owner, caller, batch }: TaskCreator,
   now: number,
   together: number,
+  lookup: Lookup | null,
 ): TaskResult<CreatedTask> {
   const { work, tasks, waits } = tables;
   const twin = wanted.key === null ? null : tasks.byKey(wanted.key);
   if (twin !== null) return { ok: true, value: { id: twin, created: false } };
   const depends = [...new Set(wanted.depends_on)];
-  const states = depends.map((on) => work.find(on)?.state);
-  const unknown = depends.find((_, index) => states[index] === undefined);
-  if (unknown !== undefined)
-    return { ok: false, code: "not_found", message: `no task ${unknown} to wait for in this queue` };
-  const open = depends.filter((_, index) => states[index] !== "done" && states[index] !== "skipped");
+  const found = findOpen(tables, depends, queue, caller.reach, lookup);
+  if (!found.ok) return found;
+  const open = found.value;
   const row = {
     id,
     kind: wanted.kind,
@@ -69,7 +72,7 @@ function create(
     created_at: now,
   };
   tasks.insert(row);
-  for (const on of open) waits.add(id, on);
+  for (const on of open) waits.add(id, on.id, on.version);
   work.add(id, wanted.priority, placementOf(tables, row, now), now, together);
   return { ok: true, value: { id, created: true } };
 }

@@ -49,11 +49,14 @@ const nextEndedSeq = ({ tasks, marks }: Tables): number =>
 
 /** Counts ended tasks in their batches, and releases what waited for them. */
 function released(tables: Tables, ended: readonly EndingTask[], state: EndedTaskState, now: number): void {
-  const { tasks, waits, batches } = tables;
+  const { tasks, waits, watchers, batches } = tables;
   const ofBatch = new Map<string, number>();
   for (const { id, batch, order_key } of ended) {
     if (batch !== null) ofBatch.set(batch, (ofBatch.get(batch) ?? 0) + 1);
-    if (state === "done" || state === "skipped") waits.met(id);
+    if (state === "done" || state === "skipped") {
+      waits.met(id);
+      watchers.met(id);
+    }
     if (order_key !== null) {
       const head = tasks.headOf(order_key);
       if (head !== null) admit(tables, head, now);

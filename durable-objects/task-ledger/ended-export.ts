@@ -28,7 +28,8 @@ export function pruneEnded(tables: Tables, sql: SqlStorage, through: number, now
   const first = sql
     .exec<{ id: string; depends_on: string; ended_at: number }>(
       `SELECT id, depends_on, ended_at FROM tasks WHERE ended_seq IS NOT NULL AND ended_seq <= ?
-         AND NOT EXISTS (SELECT 1 FROM task_waits WHERE on_id = tasks.id) ORDER BY ended_seq LIMIT ?`,
+         AND NOT EXISTS (SELECT 1 FROM task_waits WHERE on_id = tasks.id)
+         AND NOT EXISTS (SELECT 1 FROM watchers WHERE on_id = tasks.id) ORDER BY ended_seq LIMIT ?`,
       exported,
       PRUNED_AT_ONCE,
     )

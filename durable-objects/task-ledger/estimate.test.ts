@@ -2,7 +2,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
 import type { TaskClaim } from "../../shared/contracts/task-ledger.ts";
-import { CREATOR, newTask, TaskRig } from "../../tests/edge/task-ledger/rig.ts";
+import { CREATOR, EVERYTHING, newTask, TaskRig } from "../../tests/edge/task-ledger/rig.ts";
 
 const LANES = 4;
 const MEAN_MS = 8000;
@@ -36,7 +36,7 @@ test("estimates of starts come true", async () => {
       }
       if (started !== 60 && started !== 120) continue;
       for (const { id } of await ledger.list({ state: "waiting" }, 400)) {
-        const starts = (await ledger.why(id))?.starts_at;
+        const starts = (await ledger.why(id, EVERYTHING))?.starts_at;
         if (starts && !told.has(id)) told.set(id, { at: rig.now, starts });
       }
     }

@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, test } from "vitest";
 import { DAY_MS, MINUTE_MS } from "../../shared/time.ts";
-import { CREATOR, failure, good, newTask, TaskRig } from "../../tests/edge/task-ledger/rig.ts";
+import { CREATOR, EVERYTHING, failure, good, newTask, TaskRig } from "../../tests/edge/task-ledger/rig.ts";
 
 let rig: TaskRig;
 beforeEach(async () => {
@@ -158,7 +158,10 @@ describe("a task", () => {
 
   test("waits up to a year for its time, and its alarm then wakes the queue", async () => {
     const id = await rig.create({ run_at: rig.now + 365 * DAY_MS });
-    expect(await rig.api.why(id)).toMatchObject({ blocker: "not-due", until: rig.now + 365 * DAY_MS });
+    expect(await rig.api.why(id, EVERYTHING)).toMatchObject({
+      blocker: "not-due",
+      until: rig.now + 365 * DAY_MS,
+    });
     rig.now += 364 * DAY_MS;
     expect(await rig.claim()).toEqual([]);
     rig.now += DAY_MS;
@@ -184,7 +187,7 @@ describe("a task", () => {
   test("that a site refuses is left to a person at once", async () => {
     const id = await rig.create();
     expect(await rig.end(await rig.claimOne(), failure("blocked"))).toBe("failed");
-    expect(await rig.api.why(id)).toMatchObject({ blocker: "needs-person" });
+    expect(await rig.api.why(id, EVERYTHING)).toMatchObject({ blocker: "needs-person" });
     expect(await rig.api.recover(id, "auto", "user:1")).toMatchObject({ ok: false, code: "invalid_state" });
   });
 

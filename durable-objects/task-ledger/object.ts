@@ -17,6 +17,7 @@ import type {
   CreatedTask,
   EndedTask,
   HolderAnswer,
+  MetNotice,
   NewCheckpoint,
   OwnedTask,
   ProgressReport,
@@ -30,6 +31,7 @@ import type {
   TaskMeasures,
   TaskResult,
   TaskToCreate,
+  WatchAnswer,
 } from "../../shared/contracts/task-ledger.ts";
 import { makeTaskId } from "../../shared/domain/task-id.ts";
 import { SECOND_MS } from "../../shared/time.ts";
@@ -40,18 +42,21 @@ import type { WorkItem } from "../lease-engine/types.ts";
 import { WaitingHolder } from "../lease-engine/waiting-holder.ts";
 import { actMany } from "./act-many.ts";
 import { releaseWaiting } from "./admit.ts";
+import { taskLedger } from "./client.ts";
 import { createTasks } from "./create-tasks.ts";
+import { statesWithin } from "./dependencies.ts";
 import { expire, settle, timeoutAt } from "./end-task.ts";
 import { endedToExport, pruneEnded } from "./ended-export.ts";
 import { measureEnds } from "./measures.ts";
 import { MIGRATIONS } from "./migrations.ts";
+import { OtherQueues } from "./other-queues.ts";
 import { queueStatus } from "./queue-status.ts";
 import { cancel, recover } from "./recover.ts";
-import { invalidState, noBatch, noTask, notHeld } from "./refusals.ts";
+import { invalidState, noBatch, noTask, notHeld, queueAway } from "./refusals.ts";
 import { queueOfLedger, TASK_RULES, taskLease } from "./settings.ts";
 import { openTables, type Tables } from "./tables.ts";
 import { WakeUp } from "./wake-up.ts";
-import { why } from "./why.ts";
+import { waitsElsewhere, why } from "./why.ts";
 
 /** A holder waits for tasks no longer than this: the object is billed while it waits. */
 const MAX_LINGER_MS = SECOND_MS;
@@ -66,21 +71,32 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
   readonly engine: LeaseEngine;
   /** Sends a wake-up to the consumers of the queue; tests set their own. */
   sendWake: (message: TaskWake) => Promise<unknown>;
+  /** Reaches the ledgers of other queues; tests set their own. */
+  ledgerOf: (queue: TaskQueue) => TaskLedgerApi;
   readonly #tables: Tables;
+  readonly #otherQueues: OtherQueues;
   readonly #wakeUp: WakeUp;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.sendWake = (message) => env[taskQueueBinding(message.queue)].send(message);
+    this.ledgerOf = (queue) => taskLedger(env, queue);
+    const log = objectLogger(env, "task-ledger");
     this.engine = new LeaseEngine(ctx.storage, TASK_RULES, taskLease(env, this.#queue()), {
-      log: objectLogger(env, "task-ledger"),
+      log,
       expired: (item, now) => expire(this.#tables, item, now, this.engine.clock.random()),
       // A task is dispatched as soon as it may run, so the timeline holds only the wake-ups that went wrong.
       note: (id, type, at) => {
         if (type !== "dispatched") this.#tables.tasks.change(id, {}, { at, type });
       },
-      step: (now) => releaseWaiting(this.#tables, now),
-      rolledBack: () => this.#tables.waits.forget(),
+      step: (now) => {
+        this.#otherQueues.step(now);
+        return releaseWaiting(this.#tables, now);
+      },
+      rolledBack: () => {
+        this.#tables.waits.forget();
+        this.#tables.watchers.forget();
+      },
       wake: (cause) => this.#wakeUp.send(cause),
     });
     this.#wakeUp = new WakeUp(
@@ -88,6 +104,13 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
       (cause) => this.sendWake({ kind: "tasks", queue: this.#queue(), cause }),
     );
     this.#tables = openTables(ctx.storage.sql, this.engine.work, () => this.#queue());
+    this.#otherQueues = new OtherQueues(
+      () => this.#queue(),
+      this.#tables,
+      this.engine,
+      (queue) => this.ledgerOf(queue),
+      log,
+    );
     ctx.blockConcurrencyWhile(async () => {
       migrate(ctx.storage, MIGRATIONS);
       this.#applyMarks();
@@ -100,8 +123,15 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
   }
 
   create(tasks: TaskToCreate[], creator: TaskCreator): Promise<TaskResult<CreatedTask>[]> {
-    return this.engine.commit(creator.actor, (now) =>
-      createTasks(this.#tables, this.#queue(), tasks, creator, now, () => this.engine.clock.random()),
+    const random = () => this.engine.clock.random();
+    return this.#otherQueues.create(
+      tasks,
+      creator.caller.reach,
+      (lookup) =>
+        this.engine.commit(creator.actor, (now) =>
+          createTasks(this.#tables, this.#queue(), tasks, creator, now, random, lookup),
+        ),
+      (queue) => tasks.map(() => queueAway(queue)),
     );
   }
 
@@ -199,8 +229,27 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
     );
   }
 
-  async why(id: string): Promise<Why | null> {
-    return why(this.#tables, this.ctx.storage.sql, this.#queue(), id, this.engine.clock.now());
+  async why(id: string, reach: RecordReach): Promise<Why | null> {
+    const queue = this.#queue();
+    const elsewhere = waitsElsewhere(this.#tables, queue, id);
+    const states = elsewhere.length === 0 ? null : await this.#otherQueues.states(elsewhere, reach);
+    return why(this.#tables, this.ctx.storage.sql, queue, id, { reach, states }, this.engine.clock.now());
+  }
+
+  async watch(by: TaskQueue, ids: string[], reach: RecordReach): Promise<WatchAnswer[]> {
+    return this.#otherQueues.watch(by, ids, reach);
+  }
+
+  dependenciesMet(notices: MetNotice[]): Promise<void> {
+    return this.#otherQueues.met(notices);
+  }
+
+  async stillAwaited(ids: string[]): Promise<string[]> {
+    return this.#otherQueues.awaited(ids);
+  }
+
+  async states(ids: string[], reach: RecordReach): Promise<(TaskState | null)[]> {
+    return statesWithin(this.#tables, ids, reach);
   }
 
   async next(
@@ -314,7 +363,10 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
   }
 
   async endedExported(through: number): Promise<string[]> {
-    return this.engine.write((now) => pruneEnded(this.#tables, this.ctx.storage.sql, through, now));
+    const pruned = this.engine.write((now) => pruneEnded(this.#tables, this.ctx.storage.sql, through, now));
+    // Nobody waits for what other queues answer: what stays for it goes with a later call.
+    void this.#otherQueues.dropUnneeded();
+    return pruned;
   }
 
   #queue(): TaskQueue {

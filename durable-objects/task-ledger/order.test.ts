@@ -1,6 +1,6 @@
 /** Which task goes first: the window and the priorities of a queue, dependencies, order keys. */
 import { beforeEach, describe, expect, test } from "vitest";
-import { CREATOR, failure, good, newTask, TaskRig } from "../../tests/edge/task-ledger/rig.ts";
+import { CREATOR, EVERYTHING, failure, good, newTask, TaskRig } from "../../tests/edge/task-ledger/rig.ts";
 
 let rig: TaskRig;
 beforeEach(async () => {
@@ -27,7 +27,10 @@ describe("a queue", () => {
     await rig.api.setQueue({ paused: true }, "user:1");
     await rig.evict();
     expect(await rig.claim(5)).toEqual([]);
-    expect(await rig.api.why(ids[1] as string)).toMatchObject({ blocker: "queue-paused", position: 0 });
+    expect(await rig.api.why(ids[1] as string, EVERYTHING)).toMatchObject({
+      blocker: "queue-paused",
+      position: 0,
+    });
     expect(await rig.end(claim)).toBe("done");
     const sends = rig.sends;
     rig.now += 1;
@@ -59,9 +62,15 @@ describe("dependencies and order", () => {
     expect(await rig.state(id)).toBe("blocked");
     const [first, second] = await rig.claim(5);
     await rig.end(first as never);
-    expect(await rig.api.why(id)).toMatchObject({ blocker: "dependency", waits_for: [second?.id] });
+    expect(await rig.api.why(id, EVERYTHING)).toMatchObject({
+      blocker: "dependency",
+      waits_for: [second?.id],
+    });
     expect(await rig.end(second as never, failure("blocked"))).toBe("failed");
-    expect(await rig.api.why(id)).toMatchObject({ blocker: "dependency-failed", waits_for: [second?.id] });
+    expect(await rig.api.why(id, EVERYTHING)).toMatchObject({
+      blocker: "dependency-failed",
+      waits_for: [second?.id],
+    });
     good(await rig.api.recover(second?.id as string, "SKIP", "user:1"));
     expect(await rig.state(id)).toBe("queued");
     const met = await rig.create({ depends_on: [a] });
@@ -92,7 +101,10 @@ describe("dependencies and order", () => {
     const first = await rig.claimOne();
     expect(first.id).toBe(ids[0]);
     expect(await rig.claim(5)).toEqual([]);
-    expect(await rig.api.why(ids[2] as string)).toMatchObject({ blocker: "order", waits_for: [ids[0]] });
+    expect(await rig.api.why(ids[2] as string, EVERYTHING)).toMatchObject({
+      blocker: "order",
+      waits_for: [ids[0]],
+    });
     expect(await rig.end(first, failure("not-found"))).toBe("failed");
     const second = await rig.claimOne();
     expect(second.id).toBe(ids[1]);

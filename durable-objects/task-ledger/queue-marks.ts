@@ -1,5 +1,5 @@
-/** Keeps the operator's choices for the queue, and how far its ended tasks were exported. */
-type Mark = "paused" | "concurrency" | "offered" | "exported";
+/** Keeps the operator's choices for the queue, how far its ended tasks were exported, and the number of the last watch. */
+type Mark = "paused" | "concurrency" | "offered" | "exported" | "watches";
 
 export class QueueMarks {
   readonly #sql: SqlStorage;
@@ -21,6 +21,13 @@ export class QueueMarks {
     if (through <= known) return known;
     this.set(name, through);
     return through;
+  }
+
+  /** Counts on. @returns a number that was never given before */
+  next(name: "watches"): number {
+    const next = (this.get(name) ?? 0) + 1;
+    this.set(name, next);
+    return next;
   }
 
   set(name: Mark, value: number): void {

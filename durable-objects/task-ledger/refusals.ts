@@ -1,4 +1,5 @@
 /** Builds the answers with which the ledger refuses a call. */
+import type { TaskQueue } from "../../shared/contracts/task.ts";
 import type { TaskResult } from "../../shared/contracts/task-ledger.ts";
 import type { LeaseCheck } from "../lease-engine/types.ts";
 
@@ -16,3 +17,10 @@ export const notHeld = (id: string, code: HeldCode): Refused =>
   code === "not_found"
     ? noTask(id)
     : { ok: false, code, message: `the lease of task ${id} is held no longer` };
+
+/** Refuses what needs another queue whose ledger does not answer; it may be repeated. */
+export const queueAway = (queue: TaskQueue): Refused => ({
+  ok: false,
+  code: "dependency_unavailable",
+  message: `the tasks of the queue ${queue} can't be reached now; try again`,
+});

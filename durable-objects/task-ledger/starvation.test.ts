@@ -3,7 +3,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
 import { MINUTE_MS } from "../../shared/time.ts";
-import { CREATOR, newTask, TaskRig } from "../../tests/edge/task-ledger/rig.ts";
+import { CREATOR, EVERYTHING, newTask, TaskRig } from "../../tests/edge/task-ledger/rig.ts";
 import { TASK_RULES } from "./settings.ts";
 
 /** Each of four priorities has a start among so many. */
@@ -62,5 +62,5 @@ test("what became due ten minutes later waits behind it", async () => {
   const low = await rig.create({ priority: 0 });
   rig.now += 10 * MINUTE_MS + 1;
   for (let n = 0; n < 3; n++) await rig.create({ priority: 10 });
-  expect((await rig.api.why(low))?.position).toBe(0);
+  expect((await rig.api.why(low, EVERYTHING))?.position).toBe(0);
 });

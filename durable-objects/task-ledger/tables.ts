@@ -7,11 +7,13 @@ import { LiveProgress } from "./live-progress.ts";
 import { QueueMarks } from "./queue-marks.ts";
 import { TasksTable } from "./tasks-table.ts";
 import { Waits } from "./waits.ts";
+import { Watchers } from "./watchers.ts";
 
 export interface Tables {
   work: WorkTable;
   tasks: TasksTable;
   waits: Waits;
+  watchers: Watchers;
   batches: Batches;
   checkpoints: Checkpoints;
   marks: QueueMarks;
@@ -24,6 +26,7 @@ export function openTables(sql: SqlStorage, work: WorkTable, queue: () => TaskQu
     work,
     tasks: new TasksTable(sql, queue, live),
     waits: new Waits(sql),
+    watchers: new Watchers(sql),
     batches: new Batches(sql, queue),
     checkpoints: new Checkpoints(sql),
     marks: new QueueMarks(sql),

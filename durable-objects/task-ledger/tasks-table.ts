@@ -1,6 +1,6 @@
 /** Stores, finds and lists tasks. State, lease and due time stand in the engine's table. */
 import type { RecordOwner } from "../../shared/contracts/access.ts";
-import type { Task, TaskEvent, TaskQueue } from "../../shared/contracts/task.ts";
+import type { Task, TaskEvent, TaskQueue, TaskState } from "../../shared/contracts/task.ts";
 import type { EndedTask, OwnedTask, TaskFilter } from "../../shared/contracts/task-ledger.ts";
 import { reachSql } from "../base/reach-sql.ts";
 import type { WorkItem } from "../lease-engine/types.ts";
@@ -61,6 +61,9 @@ const CLAIMED = `SELECT id, kind, input, timeout_s, resume_seq, created_by, owne
     EXISTS (SELECT 1 FROM checkpoints WHERE task_id = tasks.id) AS has_checkpoints
   FROM tasks WHERE id IN (SELECT value FROM json_each(?))`;
 
+const STANDINGS = `SELECT t.id, w.state, t.owner_id, t.department_id
+  FROM json_each(?) AS wanted JOIN tasks t ON t.id = wanted.value JOIN work w ON w.id = t.id`;
+
 /** What the end of a task needs of its row. */
 export type EndingTask = Pick<TaskRow, "id" | "batch" | "order_key" | "max_attempts" | "cancel_by" | "log">;
 const TO_END = `SELECT t.id, t.batch, t.order_key, t.max_attempts, t.cancel_by, t.log, w.state, w.phase, w.priority,
@@ -118,6 +121,23 @@ export class TasksTable {
     if (!row) return null;
     const { lease_began, ...task } = row;
     return lease_began === null ? task : { ...task, started_at: lease_began };
+  }
+
+  /** Reads in which state tasks are and whose they are, by their ids. */
+  standings(ids: readonly string[]): Map<string, { state: TaskState; owner: RecordOwner }> {
+    if (ids.length === 0) return new Map();
+    const rows = this.#sql
+      .exec<{ id: string; state: string; owner_id: string | null; department_id: string | null }>(
+        STANDINGS,
+        JSON.stringify(ids),
+      )
+      .toArray();
+    return new Map(
+      rows.map(({ id, state, owner_id, department_id }) => [
+        id,
+        { state: state as TaskState, owner: { ownerId: owner_id, departmentId: department_id } },
+      ]),
+    );
   }
 
   byKey(key: string): string | null {

@@ -1,4 +1,7 @@
-/** Stores which task waits for which. A row is deleted when the task that is waited for is done or skipped. */
+/**
+ * Stores which task waits for which, also for tasks of other queues. A row is deleted when the task that is waited for is
+ * done or skipped.
+ */
 
 /** Maximum number of tasks released in one transaction; the next transactions release the rest. */
 const RELEASED_AT_ONCE = 500;
@@ -19,9 +22,20 @@ export class Waits {
     this.#someRelease = null;
   }
 
-  add(taskId: string, onId: string): void {
+  /** @param version of the watch in the ledger of another queue; 0 for a task of this one */
+  add(taskId: string, onId: string, version: number): void {
     this.#someWait = true;
-    this.#sql.exec("INSERT INTO task_waits (on_id, task_id) VALUES (?, ?)", onId, taskId);
+    this.#sql.exec(
+      "INSERT INTO task_waits (on_id, task_id, version) VALUES (?, ?, ?)",
+      onId,
+      taskId,
+      version,
+    );
+  }
+
+  /** @returns whether any task waits for this one */
+  has(onId: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM task_waits WHERE on_id = ? LIMIT 1", onId).toArray().length > 0;
   }
 
   /** @returns those of `ids` that the task waits for */
@@ -33,13 +47,23 @@ export class Waits {
     );
   }
 
-  /** Notes that a task is done or skipped; `step` then releases the tasks that wait for it. */
-  met(onId: string): void {
+  /**
+   * Notes that a task is done or skipped; `step` then releases the tasks that wait for it.
+   * @param version up to which waits for a task of another queue are over; 0 for a task of this one
+   */
+  met(onId: string, version = 0): void {
     this.#someWait ??= this.#sql.exec("SELECT 1 FROM task_waits LIMIT 1").toArray().length > 0;
     if (!this.#someWait) return;
-    const waits = this.#sql.exec("SELECT 1 FROM task_waits WHERE on_id = ? LIMIT 1", onId).toArray();
+    const waits = this.#sql
+      .exec("SELECT 1 FROM task_waits WHERE on_id = ? AND version <= ? LIMIT 1", onId, version)
+      .toArray();
     if (waits.length === 0) return;
-    this.#sql.exec("INSERT OR IGNORE INTO task_releases (on_id) VALUES (?)", onId);
+    this.#sql.exec(
+      `INSERT INTO task_releases (on_id, version) VALUES (?, ?)
+         ON CONFLICT (on_id) DO UPDATE SET version = max(version, excluded.version)`,
+      onId,
+      version,
+    );
     this.#someRelease = true;
   }
 
@@ -57,11 +81,18 @@ export class Waits {
   step(release: (taskId: string) => void): boolean {
     if (this.#someRelease === false) return false;
     let room = RELEASED_AT_ONCE;
-    const due = this.#sql.exec<{ on_id: string }>("SELECT on_id FROM task_releases LIMIT 10").toArray();
-    for (const { on_id } of due) {
+    const due = this.#sql
+      .exec<{ on_id: string; version: number }>("SELECT on_id, version FROM task_releases LIMIT 10")
+      .toArray();
+    for (const { on_id, version } of due) {
       if (room <= 0) break;
       const waiting = this.#sql
-        .exec<{ task_id: string }>("SELECT task_id FROM task_waits WHERE on_id = ? LIMIT ?", on_id, room)
+        .exec<{ task_id: string }>(
+          "SELECT task_id FROM task_waits WHERE on_id = ? AND version <= ? LIMIT ?",
+          on_id,
+          version,
+          room,
+        )
         .toArray();
       for (const { task_id } of waiting) {
         this.#sql.exec("DELETE FROM task_waits WHERE on_id = ? AND task_id = ?", on_id, task_id);

@@ -1,15 +1,32 @@
 /** Explains why a task does not run at this moment, and when it probably starts. */
+import type { RecordReach } from "../../shared/contracts/access.ts";
 import type { TaskQueue, TaskState, Why } from "../../shared/contracts/task.ts";
 import { explain } from "../../shared/domain/explain.ts";
+import { queueOfTask } from "../../shared/domain/task-id.ts";
 import { placesBefore } from "../lease-engine/pick-order.ts";
 import type { WorkItem } from "../lease-engine/types.ts";
+import { statesWithin } from "./dependencies.ts";
+import type { StatesElsewhere } from "./other-queues.ts";
 import { endRate, MEASURED_ENDS, perMinute } from "./rate.ts";
 import type { Tables } from "./tables.ts";
 import type { TaskRow } from "./task-row.ts";
 
+/** What whoever asks may see. */
+interface Viewer {
+  reach: RecordReach;
+  /** States of the tasks of other queues that it waits for, as far as these queues answered; null when it waits for none. */
+  states: StatesElsewhere | null;
+}
 type Answer = (blocker: Why["blocker"], message: string, more?: Partial<Why>) => Why;
 
-export function why(tables: Tables, sql: SqlStorage, queue: TaskQueue, id: string, now: number): Why | null {
+export function why(
+  tables: Tables,
+  sql: SqlStorage,
+  queue: TaskQueue,
+  id: string,
+  viewer: Viewer,
+  now: number,
+): Why | null {
   const { work, tasks, marks } = tables;
   const item = work.find(id);
   const task = tasks.row(id);
@@ -31,7 +48,7 @@ export function why(tables: Tables, sql: SqlStorage, queue: TaskQueue, id: strin
       until,
     });
   }
-  if (state === "blocked") return blockedBy(tables, task, answer);
+  if (state === "blocked") return blockedBy(tables, queue, task, viewer, answer);
   const isPaused = marks.get("paused") === 1;
   if (state === "scheduled" || state === "retrying") {
     const until = item.dueAt ?? now;
@@ -76,20 +93,68 @@ function waitMs({ work }: Tables, item: WorkItem, rate: number | null, now: numb
   return Math.max(0, Math.round(ahead / rate - untilDueMs));
 }
 
-function blockedBy({ work, tasks, waits }: Tables, task: TaskRow, answer: Answer): Why {
-  const open = waits.open(task.id, JSON.parse(task.depends_on));
-  if (open.length > 0) {
-    const stopped = open.filter((id) => ["failed", "cancelled"].includes(work.find(id)?.state ?? ""));
-    if (stopped.length > 0)
-      return answer(
-        "dependency-failed",
-        `${stopped.length} of the tasks it waits for failed or were cancelled: retry or skip them, or cancel this one`,
-        { waits_for: stopped },
-      );
-    return answer("dependency", `it waits for ${open.length} other tasks`, { waits_for: open });
-  }
-  const head = task.order_key === null ? null : tasks.headOf(task.order_key);
+/** @returns the tasks of other queues that a blocked task waits for */
+export function waitsElsewhere({ work, tasks, waits }: Tables, queue: TaskQueue, id: string): string[] {
+  const task = work.find(id)?.state === "blocked" ? tasks.row(id) : null;
+  if (!task) return [];
+  const elsewhere = readIds(task).filter((on) => queueOfTask(on) !== queue);
+  return waits.open(id, elsewhere);
+}
+
+const readIds = ({ depends_on }: TaskRow): string[] => JSON.parse(depends_on);
+
+function blockedBy(
+  tables: Tables,
+  queue: TaskQueue,
+  task: TaskRow,
+  { reach, states }: Viewer,
+  answer: Answer,
+): Why {
+  const open = tables.waits.open(task.id, readIds(task));
+  if (open.length > 0) return waitingFor(tables, queue, open, { reach, states }, answer);
+  const head = task.order_key === null ? null : tables.tasks.headOf(task.order_key);
+  const [seen = null] = head === null ? [] : statesWithin(tables, [head], reach);
   return answer("order", `another task of the order key ${task.order_key} comes first`, {
-    waits_for: head === null ? [] : [head],
+    waits_for: head === null || seen === null ? [] : [head],
+  });
+}
+
+function waitingFor(
+  tables: Tables,
+  queue: TaskQueue,
+  open: readonly string[],
+  { reach, states }: Viewer,
+  answer: Answer,
+): Why {
+  const own = open.filter((id) => queueOfTask(id) === queue);
+  const known = new Map(states);
+  for (const [index, state] of statesWithin(tables, own, reach).entries())
+    known.set(own[index] as string, state);
+  const within = open.filter((id) => known.get(id) !== null);
+  const hidden = open.length - within.length;
+  const unreached = within.filter((id) => !known.has(id));
+  const more = {
+    ...(hidden > 0 && { out_of_reach: hidden }),
+    ...(unreached.length > 0 && { not_reached: unreached }),
+  };
+  const notes = [
+    ...(hidden > 0 ? [`${hidden} of them you may not see`] : []),
+    ...(unreached.length > 0
+      ? [`the queues of ${unreached.length} did not answer, so these may have failed`]
+      : []),
+  ];
+  const noted = (sentence: string) => [sentence, ...notes].join("; ");
+  const stopped = within.filter((id) => ["failed", "cancelled"].includes(known.get(id) ?? ""));
+  if (stopped.length > 0)
+    return answer(
+      "dependency-failed",
+      noted(
+        `${stopped.length} of the tasks it waits for failed or were cancelled: retry or skip them, or cancel this one`,
+      ),
+      { waits_for: stopped, ...more },
+    );
+  return answer("dependency", noted(`it waits for ${open.length} other tasks`), {
+    waits_for: within,
+    ...more,
   });
 }

@@ -20,7 +20,10 @@ import type {
   Why,
 } from "./task.ts";
 
-export type TaskResult<T> = Result<T, Refusal<"stale_lease" | "not_found" | "invalid_state" | "conflict">>;
+export type TaskResult<T> = Result<
+  T,
+  Refusal<"stale_lease" | "not_found" | "invalid_state" | "conflict" | "dependency_unavailable">
+>;
 
 /** A checked new task; `input` is JSON. */
 export interface TaskToCreate {
@@ -53,6 +56,19 @@ export interface CreatedTask {
   id: string;
   /** False: the key was there already, and `id` is the task that has it. */
   created: boolean;
+}
+
+/**
+ * What a ledger answers of a task that tasks of another queue are to wait for: done or skipped, not there or out of the
+ * creator's reach, or unfinished and watched from now on.
+ */
+export type WatchAnswer = "met" | "unknown" | { version: number };
+
+/** Says that a task is done or skipped, to the queue whose tasks wait for it. */
+export interface MetNotice {
+  id: string;
+  /** Waits that belong to a later watch go on: the task was unfinished again by then. */
+  version: number;
 }
 
 export interface TaskClaim {
@@ -160,7 +176,10 @@ export interface TaskMeasures {
 }
 
 export interface TaskLedgerApi {
-  /** Results in the order of `tasks`. Sending the same keys again is safe. At most 500 in one call. */
+  /**
+   * Results in the order of `tasks`. Sending the same keys again is safe. At most 500 in one call. Where the ledger of
+   * another queue that is waited for can't be reached, all are refused as `dependency_unavailable`, and none is made.
+   */
   create(tasks: TaskToCreate[], creator: TaskCreator): Promise<TaskResult<CreatedTask>[]>;
   /** Creates one task and answers it, or the one that has its key, in one call. */
   createOne(task: TaskToCreate, creator: TaskCreator): Promise<TaskResult<{ task: Task; created: boolean }>>;
@@ -202,7 +221,19 @@ export interface TaskLedgerApi {
     reach: RecordReach,
     barred?: string[],
   ): Promise<TaskResult<null>[]>;
-  why(id: string): Promise<Why | null>;
+  /** @param reach of whoever asks: tasks beyond it that this one waits for are counted, and nothing else is said of them */
+  why(id: string, reach: RecordReach): Promise<Why | null>;
+  /**
+   * Another ledger asks before it creates tasks that wait for these, at most 1000; an unfinished one is then watched for
+   * it: once it is done or skipped, `dependenciesMet` is called there until it answers. In the order of `ids`.
+   */
+  watch(by: TaskQueue, ids: string[], reach: RecordReach): Promise<WatchAnswer[]>;
+  /** Another ledger tells that tasks of its queue are done or skipped. Saying it again changes nothing. */
+  dependenciesMet(notices: MetNotice[]): Promise<void>;
+  /** @returns those of the tasks of another queue that some task of this one waits for, or is about to */
+  stillAwaited(ids: string[]): Promise<string[]>;
+  /** The states of tasks in the order of `ids`; null for one that is not there or out of reach. */
+  states(ids: string[], reach: RecordReach): Promise<(TaskState | null)[]>;
   /**
    * Ends `ends`, then leases up to `limit` tasks, in one transaction.
    * @param waitMs how long to wait for tasks when there are none, up to a second; the ends are stored before

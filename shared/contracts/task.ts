@@ -61,7 +61,7 @@ export const NewTask = z.strictObject({
     .array(TaskId)
     .max(MAX_DEPENDENCIES)
     .default([])
-    .describe("Tasks of the same queue that must be done or skipped first"),
+    .describe("Tasks of any queue, within your reach, that must be done or skipped first"),
   run_at: z.number().int().min(0).optional().describe("Unix ms; at most 366 days ahead"),
   timeout_s: z.number().int().min(1).max(MAX_TIMEOUT_S).default(3600),
   max_attempts: z.number().int().min(1).max(20).default(5),
@@ -165,6 +165,12 @@ export const Why = z.object({
   position: z.number().int().nullable(),
   /** The task, holder or key that is waited for. */
   waits_for: z.array(z.string()),
+  /** Both were added later, and are left out where there are none. */
+  out_of_reach: z.number().int().optional().describe("How many more tasks it waits for that you may not see"),
+  not_reached: z
+    .array(z.string())
+    .optional()
+    .describe("Tasks that it waits for whose queue did not answer, so that they may have failed"),
   until: z.number().int().nullable().describe("Unix ms at which the cause ends, where known"),
   /** Estimates come from the measured rate of ends. */
   starts_at: z.number().int().nullable().describe("Estimate, Unix ms; null when nothing was measured"),

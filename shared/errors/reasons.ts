@@ -215,7 +215,7 @@ export const REASONS = {
   too_many_slots: "holds more than {max} slots; choose a shorter span",
   is_before: "is before {field}",
   not_task_id: "is not the id of a task",
-  not_task_of_queue: "is not a task of the queue {queue}",
+  no_task_to_wait_for: "no task {id} to wait for",
   too_long_after: "is {days} days or more after {field}",
   not_day: "is not a day",
   more_days_after: "is more than {days} days after {field}",

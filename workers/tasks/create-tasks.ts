@@ -7,7 +7,6 @@ import type {
   TaskResult,
   TaskToCreate,
 } from "../../shared/contracts/task-ledger.ts";
-import { queueOfTask } from "../../shared/domain/task-id.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { fieldError, problemsOf, validationError } from "../../shared/errors/validation.ts";
 import { checkInput, findKind, inputJson } from "./check-input.ts";
@@ -36,8 +35,6 @@ export function createTasks({
     const json = inputJson(checkInput(kind, input));
     if (run_at !== undefined && run_at > clock.now() + MAX_DELAY_MS)
       throw fieldError("run_at", "is more than 366 days ahead");
-    if (depends_on.some((id) => queueOfTask(id) !== kind.queue))
-      throw fieldError("depends_on", `is not a task of the queue ${kind.queue}`);
     const wanted: TaskToCreate = {
       kind: name,
       input: json,
@@ -58,7 +55,8 @@ export function createTasks({
       const { queue, wanted } = check(task);
       const made = await ledger(queue).createOne(wanted, creator);
       if (made.ok) return made.value;
-      if (made.code === "not_found") throw fieldError("depends_on", `is not a task of the queue ${queue}`);
+      // Which of them: an id out of the creator's reach is told as one that is not there.
+      if (made.code === "not_found") throw fieldError("depends_on", made.message);
       throw new ApiError(made.code, made.message);
     },
     async createMany(tasks, creator) {

@@ -209,7 +209,7 @@ const reasons: Record<keyof typeof REASONS, string> = {
   too_many_slots: "超过 {{max}} 个时刻，请缩短时间段",
   is_before: "早于 {{field}}",
   not_task_id: "不是任务编号",
-  not_task_of_queue: "不是队列 {{queue}} 的任务",
+  no_task_to_wait_for: "没有要等待的任务 {{id}}",
   too_long_after: "比 {{field}} 晚 {{days}} 天或更多",
   not_day: "不是日期",
   more_days_after: "比 {{field}} 晚 {{days}} 天以上",

@@ -4,23 +4,27 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import { taskLedger } from "../../../durable-objects/task-ledger/client.ts";
+import type { TaskLedger } from "../../../durable-objects/task-ledger/object.ts";
 import { seededRandom } from "../../../local/job-boards/corpus/generate.ts";
 import { systemClock } from "../../../shared/clock.ts";
+import type { RecordReach } from "../../../shared/contracts/access.ts";
 import type { TaskWake } from "../../../shared/contracts/queues.ts";
-import type { TaskState } from "../../../shared/contracts/task.ts";
+import type { TaskQueue, TaskState } from "../../../shared/contracts/task.ts";
 import type {
   CreatedTask,
   TaskClaim,
   TaskCreator,
   TaskEnding,
+  TaskLedgerApi,
   TaskResult,
   TaskToCreate,
 } from "../../../shared/contracts/task-ledger.ts";
 
+export const EVERYTHING: RecordReach = { kind: "all" };
 export const CREATOR: TaskCreator = {
   actor: "user:1",
   owner: { ownerId: "1", departmentId: null },
-  caller: { reach: { kind: "all" }, sees_recruiters: true },
+  caller: { reach: EVERYTHING, sees_recruiters: true },
 };
 
 export const newTask = (over: Partial<TaskToCreate> = {}): TaskToCreate => ({
@@ -42,20 +46,24 @@ export const good = <T>(result: TaskResult<T> | undefined): T => {
 };
 
 export class TaskRig {
-  readonly api = taskLedger(env, "default");
-  readonly stub = env.TASK_LEDGER.getByName("default");
+  readonly api: TaskLedgerApi;
+  readonly stub: DurableObjectStub<TaskLedger>;
+  /** Calls of other ledgers go through it. */
+  between: (other: TaskLedgerApi) => TaskLedgerApi = (other) => other;
   /** The clock is far ahead of the real time, so that no alarm fires by itself. */
   now = Date.UTC(2100, 0, 1);
   random: () => number;
   sends = 0;
   sendFails = false;
 
-  constructor(seed: number) {
+  constructor(seed: number, queue: TaskQueue) {
     this.random = seededRandom(seed);
+    this.api = taskLedger(env, queue);
+    this.stub = env.TASK_LEDGER.getByName(queue);
   }
 
-  static async start(seed = 1): Promise<TaskRig> {
-    const rig = new TaskRig(seed);
+  static async start(seed = 1, queue: TaskQueue = "default"): Promise<TaskRig> {
+    const rig = new TaskRig(seed, queue);
     // The object is named by its queue, so all tests share it; each begins with an empty one.
     await runInDurableObject(rig.stub, (_, state) => state.storage.deleteAll());
     await evictDurableObject(rig.stub);
@@ -70,6 +78,7 @@ export class TaskRig {
         if (this.sendFails) throw new Error("the queue refuses");
         this.sends++;
       };
+      ledger.ledgerOf = (queue) => this.between(taskLedger(env, queue));
     });
   }
 

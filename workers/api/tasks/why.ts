@@ -2,6 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { Why } from "../../../shared/contracts/task.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { ok, okResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
@@ -31,7 +32,7 @@ const route = createRoute({
 export const explainTask = operation("tasks:read", route, async (c) => {
   const { id } = c.req.valid("param");
   const { ledger } = await taskInReach(c, id);
-  const why = await ledger.why(id);
+  const why = await ledger.why(id, principalOf(c).reach);
   if (!why) throw new ApiError("not_found", `no task ${id}`);
   return ok(c, why);
 });
