@@ -13,9 +13,13 @@ import { Lock } from "../../durable-objects/lock/object.ts";
 import { PlatformGate } from "../../durable-objects/platform-gate/object.ts";
 import { SeenIndex } from "../../durable-objects/seen-index/object.ts";
 import { Batches } from "../../durable-objects/task-ledger/batches.ts";
+import { Lookup } from "../../durable-objects/task-ledger/lookups.ts";
+import { OtherQueues } from "../../durable-objects/task-ledger/other-queues.ts";
 import { TasksTable } from "../../durable-objects/task-ledger/tasks-table.ts";
 import { Waits } from "../../durable-objects/task-ledger/waits.ts";
+import { Watchers } from "../../durable-objects/task-ledger/watchers.ts";
 import type { ConfirmedBatch, RegisterResult } from "../../shared/contracts/ingest-ledger.ts";
+import type { MetNotice } from "../../shared/contracts/task-ledger.ts";
 import { BULK_FAULTS } from "./bulk-faults.ts";
 import { type Fault, replace, rewrite } from "./replace.ts";
 
@@ -160,6 +164,35 @@ export const FAULTS: readonly Fault[] = [
         for (const mend of mends) mend();
       };
     },
+  },
+  {
+    name: "a notice to another queue is deleted before it is answered",
+    breaks: "who waits in another queue will be told",
+    parts: ["tasks", "machines"],
+    inject: () =>
+      replace(Watchers, "noticesTo", (watchers, [queue, limit], real) => {
+        const notices = real(queue, limit) as MetNotice[];
+        watchers.told(queue, notices);
+        return notices;
+      }),
+  },
+  {
+    name: "what another queue says while a task is created is forgotten",
+    breaks: "who waits in another queue will be told",
+    parts: ["tasks", "machines"],
+    inject: () => replace(Lookup, "met", () => undefined),
+  },
+  {
+    name: "a task that another queue waits for is deleted with age",
+    breaks: "what is watched is there and open",
+    parts: ["tasks", "machines"],
+    inject: () => rewrite("AND NOT EXISTS (SELECT 1 FROM watchers WHERE on_id = tasks.id)", ""),
+  },
+  {
+    name: "nobody asks whether a task is still waited for",
+    breaks: "nobody watches for nobody",
+    parts: ["tasks", "machines"],
+    inject: () => replace(OtherQueues, "dropUnneeded", async () => undefined),
   },
   {
     name: "two tasks of an order key run at once",

@@ -35,7 +35,7 @@ describe.concurrent("npm run simulate", () => {
   test("finds each known fault, decides everything by the seed, and tells a failure shortly", async () => {
     const { code, text } = await simulate("--faults", "--steps", "100000");
     expect(code, text).toBe(0);
-    expect(text.match(/ step \d+: /g)?.length).toBeGreaterThanOrEqual(27);
+    expect(text.match(/ step \d+: /g)?.length).toBeGreaterThanOrEqual(31);
     expect(text).toMatch(/^0 not found$/m);
     await sameAgain();
     await shortHistory();

@@ -70,12 +70,15 @@ export class LeaseRows {
       if (IN_WINDOW.has(row.phase)) inWindow++;
       if (row.timer_at !== null && (next === null || row.timer_at < next)) next = row.timer_at;
     }
-    const own = host.data.rows<{ at: number | null }>("SELECT min(at) AS at FROM timers")[0]?.at ?? null;
+    const timers = host.data.rows<{ name: string; at: number }>("SELECT name, at FROM timers");
+    const own = timers.length > 0 ? Math.min(...timers.map(({ at }) => at)) : null;
+    // That of the notices has nothing to do with work.
+    const hasWorkTimer = timers.some(({ name }) => name !== "notices");
     if (own !== null && (next === null || own < next)) next = own;
     if (atMost !== null && inWindow > atMost)
       this.#world.fail("no more work is at hand than the window holds", `${host.title}: ${inWindow}`);
     if (host.busy > 0) return;
-    if (ready > 0 && inWindow < room && own === null)
+    if (ready > 0 && inWindow < room && !hasWorkTimer)
       this.#world.fail("ready work has a wake-up or a timer", host.title);
     const { alarmAt } = host.data;
     const latest = next === null ? null : Math.max(next, host.now()) + MAX_BACKOFF_MS;

@@ -1,7 +1,9 @@
-/** What holds of tasks beside their leases, read from the ledger's rows. */
-import type { RecoveryStrategy } from "../../../shared/contracts/task.ts";
+/** What holds of tasks beside their leases, read from the rows of their ledgers. */
+import { KEPT_MS } from "../../../durable-objects/task-ledger/settings.ts";
+import type { RecoveryStrategy, TaskQueue } from "../../../shared/contracts/task.ts";
 import type { TaskResult } from "../../../shared/contracts/task-ledger.ts";
 import { ENDED_TASK_STATES, TASK_STATES } from "../../../shared/contracts/vocabulary.ts";
+import { queueOfTask } from "../../../shared/domain/task-id.ts";
 import type { ObjectHost, Watch } from "../platform/objects.ts";
 import type { World } from "../world.ts";
 
@@ -27,9 +29,12 @@ const RECENT = `SELECT ${COLUMNS} FROM work w JOIN tasks t ON t.id = w.id
   UNION ALL ${SELECT} WHERE t.ended_seq > ?`;
 /** The number of an end is given again when its task begins anew before it was exported. */
 const MAX_NUMBERS_BACK = 4;
+/** Settle points at which a watcher may be seen that nobody needs. */
+const MAX_UNNEEDED = 2;
 
 export class TaskRows {
   readonly #world: World;
+  readonly #hostOf: (queue: TaskQueue) => ObjectHost;
   /** Tasks that were done or skipped once: those that waited for them may run, whatever comes later. */
   readonly #good = new Set<string>();
   /** Tasks that their creator knows of, and those that ended long ago and left. */
@@ -40,11 +45,15 @@ export class TaskRows {
   readonly #exportedIds = new Set<string>();
   /** The number up to which exported ends were compared, by ledger. */
   readonly #comparedTo = new Map<ObjectHost, number>();
+  /** Watchers that nobody needed at the last settle points, and at how many. */
+  readonly #unneeded = new Map<ObjectHost, Map<string, number>>();
   /** Newest checkpoint of each task. */
   readonly #checkpoints = new Map<string, number>();
 
-  constructor(world: World) {
+  /** @param hostOf the ledger of a queue */
+  constructor(world: World, hostOf: (queue: TaskQueue) => ObjectHost) {
     this.#world = world;
+    this.#hostOf = hostOf;
   }
 
   readonly watch: Watch = (host, method, args) => {
@@ -58,7 +67,8 @@ export class TaskRows {
         for (const [index, { ok, value }] of results.entries()) {
           if (!ok || !value) continue;
           const known = before[index]?.[0]?.id;
-          if (known !== undefined && known !== value.id)
+          // A creation that asks other queues takes a while, in which an old task may leave with its key.
+          if (known !== undefined && known !== value.id && stateOf(host, known) !== "")
             this.#world.fail("a key has one task", `${wanted[index]?.key}: ${known} and ${value.id}`);
           this.#created.set(value.id, host);
         }
@@ -106,10 +116,10 @@ export class TaskRows {
     const lastEnd = this.#lastEnd.get(host) ?? 0;
     const rows = host.data.rows<Row>(RECENT, lastEnd - MAX_NUMBERS_BACK);
     this.#lastEnd.set(host, Math.max(lastEnd, ...rows.map(({ ended_seq }) => ended_seq ?? 0)));
-    this.#checkRows(host, rows);
+    this.#checkRows(rows);
   }
 
-  #checkRows(host: ObjectHost, rows: readonly Row[]): void {
+  #checkRows(rows: readonly Row[]): void {
     const turns = new Map<string, string>();
     for (const { id, state, ended_at } of rows) if (ended_at !== null && GOOD.has(state)) this.#good.add(id);
     for (const row of rows) {
@@ -120,7 +130,7 @@ export class TaskRows {
         this.#world.fail("no task has more tries than it may", `${id}: ${row.attempts}`);
       if (ended_at !== null || state === "blocked") continue;
       for (const on of depends_on === "[]" ? [] : (JSON.parse(depends_on) as string[]))
-        if (!this.#good.has(on) && !GOOD.has(stateOf(host, on)))
+        if (!this.#good.has(on) && !GOOD.has(this.#stateOf(on)))
           this.#world.fail("no task runs before those that it waits for", `${id}, ${on}`);
       if (order_key === null) continue;
       const other = turns.get(order_key);
@@ -129,8 +139,15 @@ export class TaskRows {
     }
   }
 
+  #stateOf(id: string): string {
+    const queue = queueOfTask(id);
+    const host = queue === null ? null : this.#hostOf(queue);
+    return host && host.constructions > 0 ? stateOf(host, id) : "";
+  }
+
   recount(host: ObjectHost): void {
-    this.#checkRows(host, host.data.rows<Row>(SELECT));
+    this.#checkRows(host.data.rows<Row>(SELECT));
+    this.#checkWatched(host);
     const batches = host.data.rows<Record<string, number> & { id: string }>("SELECT * FROM batches");
     const tasksOf = new Map<string, { state: string; n: number }[]>();
     for (const { batch, ...count } of host.data.rows<{ batch: string; state: string; n: number }>(
@@ -182,8 +199,48 @@ export class TaskRows {
     }
   }
 
-  /** Nothing fails any more, and all that is due has ended: no task waits for what is over. */
+  /** Whoever waits for a task of another queue is watched for there, until it is told, until it releases the task. */
+  #checkWatched(host: ObjectHost): void {
+    const waits = host.data.rows<{ on_id: string; task_id: string; version: number }>(
+      "SELECT on_id, task_id, version FROM task_waits WHERE version > 0",
+    );
+    for (const { on_id, task_id, version } of waits) {
+      const there = this.#hostOf(queueOfTask(on_id) as TaskQueue);
+      const isTold =
+        there.data.rows(
+          `SELECT 1 FROM watchers WHERE on_id = ?1 AND queue = ?2 AND version >= ?3
+             UNION ALL SELECT 1 FROM notices WHERE on_id = ?1 AND queue = ?2 AND version >= ?3`,
+          on_id,
+          host.name,
+          version,
+        ).length > 0 ||
+        host.data.rows("SELECT 1 FROM task_releases WHERE on_id = ? AND version >= ?", on_id, version)
+          .length > 0;
+      if (!isTold) this.#world.fail("who waits in another queue will be told", `${task_id} for ${on_id}`);
+    }
+    const [lost] = host.data.rows<{ on_id: string }>(
+      `SELECT on_id FROM watchers w LEFT JOIN tasks t ON t.id = w.on_id LEFT JOIN work x ON x.id = t.id
+         WHERE x.state IS NULL OR x.state IN ('done', 'skipped') LIMIT 1`,
+    );
+    if (lost) this.#world.fail("what is watched is there and open", lost.on_id);
+  }
+
+  /** @returns what another queue is still to be told; null for nothing */
+  noticeOf(host: ObjectHost): string | null {
+    const [notice] = host.data.rows<{ on_id: string; queue: string }>(
+      "SELECT on_id, queue FROM notices LIMIT 1",
+    );
+    return notice ? `${notice.queue} is not told that ${notice.on_id} is done or skipped` : null;
+  }
+
+  /** Nothing fails any more, and all that is due has ended: no task waits for what is over, and nobody watches for nobody. */
   settled(host: ObjectHost): void {
+    for (const { on_id, task_id } of host.data.rows<{ on_id: string; task_id: string }>(
+      "SELECT on_id, task_id FROM task_waits",
+    ))
+      if (GOOD.has(this.#stateOf(on_id)))
+        this.#world.fail("no task waits for what is over", `${task_id} for ${on_id}`);
+    this.#checkNeeded(host);
     const blocked = host.data.rows<{ id: string; order_key: string | null; open_deps: number }>(
       `SELECT t.id, t.order_key, t.open_deps FROM tasks t JOIN work w ON w.id = t.id
          WHERE w.state = 'blocked' AND t.open_deps = 0`,
@@ -195,6 +252,25 @@ export class TaskRows {
       );
       if (order_key === null || head?.id === id) this.#world.fail("no task waits for what is over", id);
     }
+  }
+
+  /** Watchers that nobody needs leave with the exports that follow, of which each settle point has one. */
+  #checkNeeded(host: ObjectHost): void {
+    const before = this.#unneeded.get(host);
+    const unneeded = new Map<string, number>();
+    for (const { on_id, queue, version } of host.data.rows<Record<"on_id" | "queue" | "version", string>>(
+      `SELECT w.on_id, w.queue, w.version FROM watchers w JOIN tasks t ON t.id = w.on_id
+         WHERE t.ended_at < ? AND t.ended_seq <= (SELECT value FROM queue_marks WHERE name = 'exported')`,
+      this.#world.now - KEPT_MS,
+    )) {
+      const there = this.#hostOf(queue as TaskQueue);
+      if (there.data.rows("SELECT 1 FROM task_waits WHERE on_id = ? LIMIT 1", on_id).length > 0) continue;
+      const name = `${queue}: ${on_id}, version ${version}`;
+      const times = (before?.get(name) ?? 0) + 1;
+      if (times > MAX_UNNEEDED) this.#world.fail("nobody watches for nobody", name);
+      unneeded.set(name, times);
+    }
+    this.#unneeded.set(host, unneeded);
   }
 
   #checkpointed(id: string, seq: number): void {

@@ -1,5 +1,6 @@
 /** A kind of task for the simulation: it counts, checkpoints after each number, and fails in every way. */
 import { z } from "zod";
+import type { TaskQueue } from "../../../shared/contracts/task.ts";
 import { defineTaskKind, TaskFailure, type TaskKind } from "../../../workers/tasks/kind.ts";
 import type { World } from "../world.ts";
 
@@ -10,11 +11,13 @@ const CLASSES = ["network", "server", "unexpected", "blocked", "conflict", "not-
 const LARGE = "x".repeat(100_001);
 
 export const COUNT = "numbers.count";
+/** The same in another queue: tasks of one queue wait for tasks of the other. */
+export const COUNT_ELSEWHERE = "numbers.count-elsewhere";
 
-export const countingTask = (world: World): TaskKind =>
+export const countingTask = (world: World, name: string, queue: TaskQueue): TaskKind =>
   defineTaskKind<z.output<typeof Input>, z.output<typeof Cursor>>({
-    name: COUNT,
-    queue: "default",
+    name,
+    queue,
     needs: [],
     title: { en: "Count", zh: "计数" },
     input: Input,

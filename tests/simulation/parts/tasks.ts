@@ -18,11 +18,20 @@ import { LeaseRows } from "../checks/lease-rows.ts";
 import { TaskRows } from "../checks/task-rows.ts";
 import type { ObjectHost } from "../platform/objects.ts";
 import { type Part, QUIET, type Simulation } from "../simulation.ts";
-import { COUNT, countingTask } from "./counting-task.ts";
+import { COUNT, COUNT_ELSEWHERE, countingTask } from "./counting-task.ts";
 import { hasTables } from "./keywords.ts";
 
-const QUEUES_USED: readonly TaskQueue[] = ["default", "crawler"];
+const QUEUES_USED: readonly TaskQueue[] = ["default", "crawler", "image_processing"];
+/** Queues in which people make tasks that count, and the kind of each. */
+const COUNTED = { default: COUNT, image_processing: COUNT_ELSEWHERE };
+type CountedQueue = keyof typeof COUNTED;
+const otherThan = (queue: CountedQueue): CountedQueue =>
+  queue === "default" ? "image_processing" : "default";
+/** Share of the calls that make tasks in the second one. */
+const ELSEWHERE_SHARE = 0.3;
 const MAX_OPEN = 30;
+/** Share of the calls between ledgers whose answer takes some seconds. */
+const LATE_ANSWER_SHARE = 0.2;
 
 export const CREATOR: TaskCreator = {
   actor: "person",
@@ -43,10 +52,17 @@ export function tasksPart(
   const { world, objects, env, blobs: store, clock } = simulation;
   const { chance } = world;
   const leases = new LeaseRows(world);
-  const rows = new TaskRows(world);
+  const rows = new TaskRows(world, (queue) => objects.host("TaskLedger", queue));
   objects.watch((at, ...call) => (at.kind === "TaskLedger" ? leases.watch(at, ...call) : undefined));
   objects.watch((at, ...call) => (at.kind === "TaskLedger" ? rows.watch(at, ...call) : undefined));
-  const kinds = [countingTask(world), crawlKeywords];
+  // Tasks end while somebody waits for the answer that they are watched.
+  objects.lateAnswers.set("watch", () =>
+    !world.isCalm && chance.happens(LATE_ANSWER_SHARE) ? chance.between(1, 8000) : 0,
+  );
+  const kinds = [
+    ...(Object.keys(COUNTED) as CountedQueue[]).map((queue) => countingTask(world, COUNTED[queue], queue)),
+    crawlKeywords,
+  ];
   const ledger = (queue: TaskQueue): TaskLedgerApi => taskLedger(env, queue);
   const tasks = createTasks({ kinds, ledger, clock, history: { search: async () => [] } });
   const hosts = () => QUEUES_USED.map((queue) => objects.host("TaskLedger", queue)).filter(hasTables);
@@ -60,11 +76,16 @@ export function tasksPart(
   };
   const openOf = (queue: TaskQueue) => idsOf(queue, "ended_at IS NULL").length;
 
-  const newTask = (): NewTask => {
-    const known = idsOf("default");
-    const dependencies = known.length > 0 && chance.happens(0.2) ? [chance.pick(known) as string] : [];
+  /** Some task, of the same queue or of any other. */
+  const someTask = (queue: TaskQueue): string[] => {
+    const id = chance.pick(idsOf(chance.happens(0.5) ? queue : someQueue()));
+    return id === undefined ? [] : [id];
+  };
+  const newTask = (queue: CountedQueue): NewTask => {
+    const dependencies = chance.happens(0.3) ? someTask(queue) : [];
+    if (dependencies.length > 0 && chance.happens(0.3)) dependencies.push(...someTask(queue));
     return {
-      kind: COUNT,
+      kind: COUNTED[queue],
       input: { to: chance.between(0, 4) },
       priority: chance.pick(TASK_PRIORITIES) ?? 5,
       ...(chance.happens(0.3) && { key: `key-${chance.below(40)}` }),
@@ -80,11 +101,12 @@ export function tasksPart(
     name: string,
     least: number,
     most: number,
-    make: (wanted: NewTask[]) => Promise<unknown>,
+    make: (wanted: NewTask[], queue: CountedQueue) => Promise<unknown>,
   ) => {
-    if (openOf("default") > MAX_OPEN) return;
-    const wanted = Array.from({ length: chance.between(least, most) }, newTask);
-    person(name, () => make(wanted));
+    const queue = chance.happens(ELSEWHERE_SHARE) ? otherThan("default") : "default";
+    if (openOf(queue) > MAX_OPEN) return;
+    const wanted = Array.from({ length: chance.between(least, most) }, () => newTask(queue));
+    person(name, () => make(wanted, queue));
   };
   const create = () => createSome("create tasks", 1, 4, (wanted) => tasks.createMany(wanted, CREATOR));
   const tokens = new Set<string>();
@@ -142,13 +164,31 @@ export function tasksPart(
             }),
         },
         {
+          // Some of those that are waited for end while the other queue is asked.
+          name: "create tasks that wait for new ones of another queue",
+          weight: 4,
+          run: () =>
+            createSome("create tasks of two queues", 1, 3, async (wanted, queue) => {
+              const first = await tasks.createMany(
+                wanted.map(() => ({ ...newTask(otherThan(queue)), run_at: undefined })),
+                CREATOR,
+              );
+              await clock.sleep(chance.between(10, 4000));
+              const ids = first.flatMap((made) => (made.ok ? [made.value.id] : []));
+              await tasks.createMany(
+                wanted.map((task) => ({ ...task, depends_on: ids })),
+                CREATOR,
+              );
+            }),
+        },
+        {
           name: "create a batch",
           weight: 1,
           run: () =>
-            createSome("create a batch", 2, 6, async (wanted) => {
-              const { id } = await tasks.createBatch("batch", COUNT, CREATOR);
+            createSome("create a batch", 2, 6, async (wanted, queue) => {
+              const { id } = await tasks.createBatch("batch", COUNTED[queue], CREATOR);
               await tasks.createMany(wanted, { ...CREATOR, batch: id });
-              await ledger("default").sealBatch(id);
+              await ledger(queue).sealBatch(id);
             }),
         },
         {
@@ -259,6 +299,8 @@ export function tasksPart(
                  AND (state = 'retrying' OR phase IN ('ready', 'queued', 'held', 'running')) LIMIT 1`,
           )[0];
           if (open) return `task ${open.id} is ${open.state} (${open.phase})`;
+          const notice = rows.noticeOf(host);
+          if (notice !== null) return notice;
         }
         return null;
       },

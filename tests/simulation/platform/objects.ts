@@ -86,6 +86,10 @@ export class ObjectHost {
       const value = await Promise.race([answer, gone]);
       after?.(value);
       return value;
+    } catch (error) {
+      // Another object that called may take it for one that is away.
+      this.#world.ended(`${this.title}: ${method}`, error);
+      throw error;
     } finally {
       this.busy--;
       const at = life.onDeath.indexOf(leave);
@@ -208,6 +212,8 @@ export class Objects {
   readonly #world: World;
   readonly #classes: Record<string, ObjectClass>;
   readonly #watches: Watch[] = [];
+  /** How long the answers of some methods take beside the call itself, milliseconds. */
+  readonly lateAnswers = new Map<string, () => number>();
   env: object = {};
 
   constructor(world: World, classes: Record<string, ObjectClass>) {
@@ -252,9 +258,12 @@ export class Objects {
   /** Calls travel by value. */
   call(kind: string, name: string, method: string, args: unknown[]): Promise<unknown> {
     const sent = byValue(args);
-    return this.#world.call(`${kind} ${name}: ${method}`, async () =>
+    const answer = this.#world.call(`${kind} ${name}: ${method}`, async () =>
       byValue(await this.host(kind, name).run(method, sent)),
     );
+    const lateMs = this.lateAnswers.get(method)?.() ?? 0;
+    if (lateMs === 0) return answer;
+    return answer.then((value) => new Promise((resolve) => void setTimeout(() => resolve(value), lateMs)));
   }
 
   stub<T>(kind: string, name: string): T {
