@@ -31,7 +31,7 @@ const route = createRoute({
   },
   responses: {
     200: okResponse("Added", Added, { created: 1, existing: 0, batch: exampleBatch }),
-    ...errorResponses(400, 404, 409, 413, 415, 422),
+    ...errorResponses(400, 404, 409, 413, 415, 422, 503),
   },
 });
 

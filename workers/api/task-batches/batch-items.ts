@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { MAX_ITEMS_PER_CALL, NewTask } from "../../../shared/contracts/task.ts";
 import type { TaskCreator } from "../../../shared/contracts/task-ledger.ts";
+import { fieldError } from "../../../shared/errors/validation.ts";
 import type { Tasks } from "../../tasks/tasks.ts";
 import { unwrap } from "../http/unwrap.ts";
 import { checkOwnKey } from "../tasks/find-task.ts";
@@ -26,7 +27,10 @@ export async function addItems(
     items.map((item) => ({ ...item, kind })),
     creator,
   );
-  const made = results.map((result) => unwrap(result));
+  const made = results.map((result, at) => {
+    if (!result.ok && result.code === "not_found") throw fieldError(`items.${at}.depends_on`, result.message);
+    return unwrap(result);
+  });
   const created = made.filter((task) => task.created).length;
   return { created, existing: made.length - created };
 }

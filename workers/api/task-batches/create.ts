@@ -37,7 +37,7 @@ const route = createRoute({
   },
   responses: {
     201: createdResponse("Created", TaskBatch, exampleBatch),
-    ...errorResponses(400, 409, 413, 415, 422),
+    ...errorResponses(400, 409, 413, 415, 422, 503),
   },
 });
 

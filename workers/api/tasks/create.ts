@@ -31,7 +31,7 @@ const route = createRoute({
   responses: {
     200: okResponse("It was there already", Created, { task: exampleTask, created: false }),
     201: createdResponse("Created", Created, { task: exampleTask, created: true }),
-    ...errorResponses(400, 413, 415, 422),
+    ...errorResponses(400, 413, 415, 422, 503),
   },
 });
 

@@ -70,6 +70,30 @@ describe("creating", () => {
     expect(answer.data.problems.map((problem) => problem.field)).toContain(field);
   });
 
+  test("a task may wait for one of another queue, within the reach of its creator", async () => {
+    const crawl = await make({ kind: "keywords.crawl", input: { platform: "boss" } });
+    const waiting = await make({ depends_on: [crawl.id] });
+    expect(waiting).toMatchObject({ queue: "data_sync", state: "blocked", depends_on: [crawl.id] });
+    expect((await api.call("GET", `/tasks/${waiting.id}/why`)).data).toMatchObject({
+      blocker: "dependency",
+      waits_for: [crawl.id],
+    });
+    const reach = { kind: "own", userId: "someone" } as const;
+    api = testApi({}, { principal: { ...SUPERUSER, userId: "someone", reach } });
+    const absent = crawl.id.replace(/^./, "f");
+    for (const id of [crawl.id, waiting.id, absent]) {
+      const reason = `no task ${id} to wait for`;
+      const alone = await post<Problems>("/tasks", { ...VALID, depends_on: [id] });
+      expect([alone.status, alone.data.problems]).toMatchObject([422, [{ field: "depends_on", reason }]]);
+      const items = [{ input: VALID.input }, { input: VALID.input, depends_on: [id] }];
+      const batch = await post<Problems>("/task-batches", { name: "x", kind: VALID.kind, items });
+      expect([batch.status, batch.data.problems]).toMatchObject([
+        422,
+        [{ field: "items.1.depends_on", reason }],
+      ]);
+    }
+  });
+
   test("a kind is no way around a permission", async () => {
     const limited = { ...SUPERUSER, superuser: false, permissions: new Set(["POST /api/v1/tasks"]) };
     api = testApi({}, { principal: limited });
