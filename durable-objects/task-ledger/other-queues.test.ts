@@ -308,6 +308,20 @@ describe("a notice", () => {
     expect(await crawler.state(after)).toBe("queued");
   });
 
+  test("of an end that was not stored is not sent", async () => {
+    const on = await images.create({ run_at: images.now + DAY_MS });
+    await waitFor(on);
+    const skip = { kind: "recover", strategy: "SKIP" } as const;
+    await runInDurableObject(images.stub, async (ledger) => {
+      await expect(ledger.actMany([on, Symbol() as never], skip, "user:1", EVERYTHING)).rejects.toThrow();
+      await ledger.dispatch();
+    });
+    expect(await kept()).toMatchObject({ watchers: 1, notices: 0 });
+    expect(await rowsOf(images, "timers"), "there is nothing to send").toEqual([]);
+    good((await images.api.actMany([on], skip, "user:1", EVERYTHING))[0]);
+    await toldAll();
+  });
+
   test("is confirmed only as far as it was sent: the task may have ended again meanwhile", async () => {
     const on = await images.create({ run_at: images.now + DAY_MS });
     await waitFor(on);
