@@ -39,3 +39,17 @@ export const BLOCKER_WORDS = {
     "no-node": "没有可用的节点。",
   },
 } satisfies Words<Record<Why["blocker"], string>>;
+
+/** What is said beside the cause: of tasks that it waits for. */
+export const WAIT_WORDS = {
+  en: {
+    outOfReach: "Tasks among them that you may not see: {{count}}",
+    notReached: "Tasks whose queue does not answer now, so that they may have failed: {{waits}}",
+    hidden: "you may not see it",
+  },
+  zh: {
+    outOfReach: "其中您无权查看的任务：{{count}} 个",
+    notReached: "所在队列暂时无法访问、可能已失败的任务：{{waits}}",
+    hidden: "您无权查看",
+  },
+} satisfies Words<Record<string, string>>;

@@ -1,4 +1,5 @@
 /** How a task is shown: as a row, and as a record. */
+import { queueOfTask } from "../../../../shared/domain/task-id.ts";
 import type { Api, ItemOf } from "../api/server.ts";
 import { type Context, stateColor } from "../context.ts";
 import { spanText, timeText } from "../output/format.ts";
@@ -20,6 +21,15 @@ export function progressText({ progress }: Pick<TaskView, "progress">, { text }:
     .filter(Boolean)
     .join(" · ");
 }
+
+/** @returns ids of tasks, each with the name of its queue where it has one */
+export const tasksText = (ids: readonly string[], { queue: names }: Words): string =>
+  ids
+    .map((id) => {
+      const queue = queueOfTask(id);
+      return queue === null ? id : `${id} (${wordFor(names, queue)})`;
+    })
+    .join(", ");
 
 export function taskColumns(context: Context): Column<TaskView>[] {
   const { words } = context;
@@ -53,7 +63,7 @@ export async function showTask(context: Context, task: TaskView): Promise<void> 
     [head.state, [wordFor(words.task, task.state), ...notes].join(", ")],
     [head.progress, progressText(task, words)],
     [head.key, task.key],
-    [head.waitsFor, task.depends_on.join(" ")],
+    [head.waitsFor, tasksText(task.depends_on, words)],
     [head.tries, `${task.attempts}/${task.max_attempts}`],
     [head.created, `${timeText(task.created_at)} · ${task.created_by}`],
     [head.due, timeText(task.due_at)],

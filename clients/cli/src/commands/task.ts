@@ -18,7 +18,7 @@ import { spanText, timeText } from "../output/format.ts";
 import { fill, wordFor } from "../words/words.ts";
 import { endWith, followTask } from "./follow-task.ts";
 import type { Run } from "./run.ts";
-import { showTask, taskColumns } from "./show-task.ts";
+import { showTask, taskColumns, tasksText } from "./show-task.ts";
 
 type TaskRunView = ItemOf<Api["tasks"]["history"]["$get"]>;
 
@@ -47,7 +47,7 @@ export function addTaskCommands(program: Command, run: Run): void {
     .option("--priority <name>", "low, normal, high or urgent", readPriority)
     .option("--key <key>", "unique in the queue, so that a repeated call creates it once")
     .option("--order-key <key>", "of tasks with the same one, one runs at a time, in order")
-    .option("--depends-on <id>", "task that must be done first; may be repeated", collect)
+    .option("--depends-on <id>", "task of any queue that must be done first; may be repeated", collect)
     .option("--at <time>", "not before: 2026-11-29T08:30, +30m …", (text: string) => readWhen(text))
     .option("--timeout <span>", "of one try: 90s, 15m, 2h", readSpan)
     .option("--max-attempts <n>", "tries, the first included", readWhole)
@@ -58,7 +58,8 @@ export function addTaskCommands(program: Command, run: Run): void {
 Examples:
   jobdata task create data.validate --input '{"from":"2026-11-01","to":"2026-11-07"}' --watch
   jobdata task create keywords.crawl --input @cities.json --priority high --key crawl:2026-W48
-  jobdata task create data.validate --input - --at +2h < input.json`,
+  jobdata task create data.validate --input - --at +2h < input.json
+  jobdata task create images.process --input '{"platform":"qcwy"}' --depends-on 0199c5a0-…`,
     )
     .action(
       run(async (context, kind: string, options: CreateOptions) => {
@@ -232,11 +233,20 @@ Examples:
         const { words, io } = context;
         const { head } = words.text;
         const why = await dataOf((await context.api()).tasks[":id"].why.$get({ param: { id } }));
-        const values = { waits: why.waits_for.join(" "), position: why.position ?? 0 };
+        const { out_of_reach: outOfReach, not_reached: notReached = [] } = why;
+        const values = {
+          waits: why.waits_for.join(" ") || words.wait.hidden,
+          position: why.position ?? 0,
+        };
+        // The English message says it.
+        const notes = [
+          outOfReach === undefined ? "" : fill(words.wait.outOfReach, { count: outOfReach }),
+          notReached.length === 0 ? "" : fill(words.wait.notReached, { waits: notReached.join(" ") }),
+        ];
         await context.record([
           [head.why, fill(wordFor(words.blocker, why.blocker), values)],
-          [head.message, words.language === "en" ? why.message : null],
-          [head.waitsFor, why.waits_for.join(" ")],
+          [head.waitsFor, tasksText(why.waits_for, words)],
+          [head.message, words.language === "en" ? why.message : notes.filter(Boolean).join("；")],
           [head.until, timeText(why.until)],
           [
             head.startsAbout,

@@ -13,7 +13,7 @@ import {
   TASK_QUEUE_WORDS,
   TASK_STATE_WORDS,
 } from "../../../../shared/words/task-words.ts";
-import { BLOCKER_WORDS } from "../../../../shared/words/why-words.ts";
+import { BLOCKER_WORDS, WAIT_WORDS } from "../../../../shared/words/why-words.ts";
 import type { WordLanguage } from "../../../../shared/words/words.ts";
 import { usageError } from "../exit.ts";
 import { CLI_TEXTS } from "./texts.ts";
@@ -59,6 +59,7 @@ export const wordsIn = (language: WordLanguage) => ({
   priority: TASK_PRIORITY_WORDS[language],
   recovery: RECOVERY_WORDS[language],
   blocker: BLOCKER_WORDS[language],
+  wait: WAIT_WORDS[language],
   slot: SLOT_WORDS[language],
   slotReason: SLOT_REASON_WORDS[language],
   export: EXPORT_STATE_WORDS[language],

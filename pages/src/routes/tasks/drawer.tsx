@@ -9,6 +9,7 @@ import { FactTable } from "../../ui/fact-table.tsx";
 import { RawJson } from "../../ui/raw-json.tsx";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { ExactTime } from "../../ui/time.tsx";
+import { TaskLinks } from "../../ui/why/task-links.tsx";
 import { WhyBox } from "../../ui/why/why-box.tsx";
 import { priorityKey } from "./table.tsx";
 import { TaskState } from "./task-state.tsx";
@@ -103,6 +104,9 @@ function Facts({ task }: { task: TaskView }) {
       : []),
     ...(task.key === null ? [] : [{ label: t("tasks.key"), children: task.key }]),
     ...(task.order_key === null ? [] : [{ label: t("tasks.orderKey"), children: task.order_key }]),
+    ...(task.depends_on.length === 0
+      ? []
+      : [{ label: t("tasks.waitsFor"), children: <TaskLinks ids={task.depends_on} /> }]),
     { label: t("tasks.createdBy"), children: actorName(task.created_by) },
     { label: t("tasks.created"), children: time(task.created_at) },
     { label: t("tasks.started"), children: time(task.started_at) },
