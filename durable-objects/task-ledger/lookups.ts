@@ -4,6 +4,8 @@
  * kept in memory for the creations under way. If this object dies, they die with it, and what they had asked for is
  * watched in vain until the other ledger asks.
  */
+
+import { answerWithin } from "../../shared/answer-within.ts";
 import type { RecordReach } from "../../shared/contracts/access.ts";
 import type { TaskQueue } from "../../shared/contracts/task.ts";
 import type {
@@ -14,7 +16,6 @@ import type {
 } from "../../shared/contracts/task-ledger.ts";
 import { queueOfTask } from "../../shared/domain/task-id.ts";
 import { SECOND_MS } from "../../shared/time.ts";
-import { answerWithin } from "../base/answer-within.ts";
 
 /** Maximum number of tasks that one call asks for. */
 const ASKED_AT_ONCE = 1000;

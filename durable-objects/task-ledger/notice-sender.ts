@@ -3,11 +3,12 @@
  * transaction of the end, and deleted when it was answered; nobody waits for the sending. Should this object die or the
  * other one be away, its timer sends again.
  */
+
+import { answerWithin } from "../../shared/answer-within.ts";
 import { type Backoff, backoffMs } from "../../shared/backoff.ts";
 import type { TaskQueue } from "../../shared/contracts/task.ts";
 import type { Logger } from "../../shared/log.ts";
 import { MINUTE_MS, SECOND_MS } from "../../shared/time.ts";
-import { answerWithin } from "../base/answer-within.ts";
 import type { LeaseEngine } from "../lease-engine/engine.ts";
 import type { LedgerOf } from "./lookups.ts";
 import type { Watchers } from "./watchers.ts";

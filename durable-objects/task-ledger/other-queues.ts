@@ -3,12 +3,13 @@
  * watches that task, and tells when it is done or skipped. Who waits asks first and is stored then, so nothing has to be
  * undone when either ledger dies in between: at worst a task is watched in vain, and the notice is answered by nobody.
  */
+
+import { answerWithin } from "../../shared/answer-within.ts";
 import type { RecordReach } from "../../shared/contracts/access.ts";
 import type { TaskQueue, TaskState } from "../../shared/contracts/task.ts";
 import type { MetNotice, TaskToCreate, WatchAnswer } from "../../shared/contracts/task-ledger.ts";
 import type { Logger } from "../../shared/log.ts";
 import { SECOND_MS } from "../../shared/time.ts";
-import { answerWithin } from "../base/answer-within.ts";
 import type { LeaseEngine } from "../lease-engine/engine.ts";
 import { isMet, statesWithin } from "./dependencies.ts";
 import { byQueue, idsElsewhere, type LedgerOf, type Lookup, Lookups, QueueAway } from "./lookups.ts";

@@ -1,4 +1,5 @@
 /** Reads the present value of every metric, from counters and heads of indexes that exist anyway. */
+import { answerWithin } from "../../shared/answer-within.ts";
 import { METRIC_PARTS, type MetricPart } from "../../shared/contracts/metrics/metric.ts";
 import type { Sample } from "../../shared/contracts/metrics.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
@@ -43,7 +44,7 @@ export async function readMetrics(services: MetricServices): Promise<Sample[]> {
   const parts = await Promise.all(
     METRIC_PARTS.map(async (part) => {
       try {
-        const samples = await inTime(READERS[part](services));
+        const samples = await answerWithin(PART_TIMEOUT_MS, READERS[part](services));
         return [...samples, sample("jobdata_scrape_errors", 0, { part })];
       } catch (error) {
         logger.warn("metrics.part-failed", { part, error: messageOf(error) });
@@ -57,16 +58,4 @@ export async function readMetrics(services: MetricServices): Promise<Sample[]> {
   for (const one of [...parts.flat(), took])
     if (Number.isFinite(one.value) && !series.has(seriesOf(one))) series.set(seriesOf(one), one);
   return [...series.values()];
-}
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${PART_TIMEOUT_MS} ms`)), PART_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,6 +1,6 @@
 /**
- * Waits for the answer of another object, but not for ever.
- * @throws Error when there is none within `ms`; the other object may still do what it was asked for
+ * Waits for an answer, but not for ever.
+ * @throws Error when there is none within `ms`; what was asked for may still be done
  */
 export async function answerWithin<T>(ms: number, answer: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>();
