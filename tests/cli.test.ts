@@ -198,10 +198,20 @@ describe("commands", () => {
     expect(first).toMatchObject({ state: "scheduled", priority: 8 });
     expect(await ask(["task", "why", id])).toMatchObject([{ blocker: "not-due" }]);
     expect((await jobdata(["task", "why", id, "--lang", "zh"])).out).toContain("还未到时间");
+    // A task of another queue waits for it, and says so with its queue.
+    const after = ["task", "create", "images.process", "--input", '{"platform":"qcwy"}', "--depends-on", id];
+    const [waiting] = await ask<{ id: string }>(after);
+    expect(waiting).toMatchObject({ state: "blocked", depends_on: [id] });
+    const why = ["task", "why", waiting?.id ?? ""];
+    expect(await ask(why)).toMatchObject([{ blocker: "dependency", waits_for: [id] }]);
+    expect((await jobdata([...why, "--lang", "zh"])).out).toContain(`${id} (数据同步)`);
+    expect(await ask(["task", "cancel", waiting?.id ?? ""])).toMatchObject([{ state: "cancelled" }]);
     expect(await ask(["task", "cancel", id])).toMatchObject([{ state: "cancelled" }]);
     const watched = await jobdata(["task", "watch", id]);
     expect(watched).toMatchObject({ code: 1, err: expect.stringContaining("is cancelled") });
-    expect(await ask(["task", "list", "--state", "cancelled"])).toMatchObject([{ id }]);
+    expect(await ask(["task", "list", "--state", "cancelled", "--queue", "data_sync"])).toMatchObject([
+      { id },
+    ]);
     expect(await ask(["recovery", "checkpoints", id])).toEqual([]);
     expect((await jobdata(["recovery", "resume", id])).code).toBe(1);
     expect(await ask(["recovery", "retry", "-"], { stdin: `${id}\n` })).toMatchObject([{ ok: true }]);
