@@ -27,6 +27,7 @@ const SELECT = `SELECT ${COLUMNS} FROM tasks t JOIN work w ON w.id = t.id`;
 const RECENT = `SELECT ${COLUMNS} FROM work w JOIN tasks t ON t.id = w.id
     WHERE w.state IN (${UNFINISHED.map((state) => `'${state}'`).join(", ")})
   UNION ALL ${SELECT} WHERE t.ended_seq > ?`;
+const LAST_END = "SELECT max(ended_seq) AS at FROM tasks WHERE ended_seq IS NOT NULL";
 /** The number of an end is given again when its task begins anew before it was exported. */
 const MAX_NUMBERS_BACK = 4;
 /** Settle points at which a watcher may be seen that nobody needs. */
@@ -115,7 +116,10 @@ export class TaskRows {
   check(host: ObjectHost): void {
     const lastEnd = this.#lastEnd.get(host) ?? 0;
     const rows = host.data.rows<Row>(RECENT, lastEnd - MAX_NUMBERS_BACK);
-    this.#lastEnd.set(host, Math.max(lastEnd, ...rows.map(({ ended_seq }) => ended_seq ?? 0)));
+    let last = Math.max(0, ...rows.map(({ ended_seq }) => ended_seq ?? 0));
+    // A bulk action may have begun many of the latest anew: their numbers come once more.
+    if (last === 0) last = host.data.rows<{ at: number | null }>(LAST_END)[0]?.at ?? 0;
+    this.#lastEnd.set(host, last);
     this.#checkRows(rows);
   }
 
