@@ -212,7 +212,7 @@ export class WorkTable {
   lease(holder: string, limit: number, now: number): WorkItem[] {
     // SQLite reads a negative limit as no limit.
     if (limit <= 0) return [];
-    // Those that were queued before come first.
+    // What was queued before them is leased first, so they take their place behind it.
     if (this.inPhase("queued") > this.#toQueue.length) this.writeQueued(now);
     const leased = this.hasUnwritten ? this.#leaseUnwritten(holder, limit, now) : [];
     if (leased.length < limit && this.inPhase("queued") > 0)

@@ -9,7 +9,7 @@ import type { Tables } from "./tables.ts";
 
 interface OpenDependency {
   id: string;
-  /** Of the watch in the ledger of another queue; 0 for a task of this one. */
+  /** The version of the watch in the ledger of another queue; it is 0 for a task of this one. */
   version: number;
 }
 

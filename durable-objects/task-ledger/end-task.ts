@@ -6,6 +6,7 @@ import { DAY_MS } from "../../shared/time.ts";
 import type { Placement, WorkItem } from "../lease-engine/types.ts";
 import { checkLease } from "../lease-engine/work-table.ts";
 import { admit } from "./admit.ts";
+import { isMet } from "./dependencies.ts";
 import { notHeld } from "./refusals.ts";
 import type { Tables } from "./tables.ts";
 import type { TaskRow } from "./task-row.ts";
@@ -53,7 +54,7 @@ function released(tables: Tables, ended: readonly EndingTask[], state: EndedTask
   const ofBatch = new Map<string, number>();
   for (const { id, batch, order_key } of ended) {
     if (batch !== null) ofBatch.set(batch, (ofBatch.get(batch) ?? 0) + 1);
-    if (state === "done" || state === "skipped") {
+    if (isMet(state)) {
       waits.met(id);
       watchers.met(id);
     }

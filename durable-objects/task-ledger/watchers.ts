@@ -15,9 +15,6 @@ const toWatcher = ({ on_id, queue, version }: WatcherRow): Watcher => ({
   queue: queue as TaskQueue,
   version,
 });
-const EACH = "SELECT value ->> 0 AS id, value ->> 1 AS version FROM json_each(?)";
-const listOf = (notices: readonly MetNotice[]): string =>
-  JSON.stringify(notices.map(({ id, version }) => [id, version]));
 
 export class Watchers {
   readonly #sql: SqlStorage;
@@ -100,11 +97,7 @@ export class Watchers {
 
   /** Deletes notices that were answered. One whose task ended again meanwhile has a greater version, and stays. */
   told(queue: TaskQueue, notices: readonly MetNotice[]): void {
-    this.#sql.exec(
-      `DELETE FROM notices WHERE queue = ? AND (on_id, version) IN (${EACH})`,
-      queue,
-      listOf(notices),
-    );
+    this.#delete("notices", queue, notices);
     this.#someNotice = null;
   }
 
@@ -130,11 +123,17 @@ export class Watchers {
 
   /** Deletes watchers that nobody needs. One that watched again meanwhile has a greater version, and stays. */
   drop(queue: TaskQueue, watched: readonly MetNotice[]): void {
-    this.#sql.exec(
-      `DELETE FROM watchers WHERE queue = ? AND (on_id, version) IN (${EACH})`,
-      queue,
-      listOf(watched),
-    );
+    this.#delete("watchers", queue, watched);
     this.#someWatch = null;
+  }
+
+  #delete(table: "notices" | "watchers", queue: TaskQueue, rows: readonly MetNotice[]): void {
+    const list = JSON.stringify(rows.map(({ id, version }) => [id, version]));
+    this.#sql.exec(
+      `DELETE FROM ${table} WHERE queue = ? AND (on_id, version) IN (
+         SELECT value ->> 0 AS id, value ->> 1 AS version FROM json_each(?))`,
+      queue,
+      list,
+    );
   }
 }

@@ -102,7 +102,8 @@ export const jobMatchAreas = defineTable({
   },
 });
 
-const PASS_POSTING_COLUMNS = pickColumns(jobFacts.columns, [
+/** Columns of job_facts that are compared of a posting. */
+export const COMPARED_FACTS = [
   "platform",
   "job_key",
   "title",
@@ -118,14 +119,14 @@ const PASS_POSTING_COLUMNS = pickColumns(jobFacts.columns, [
   "description",
   "first_seen",
   "last_seen_day",
-  "company_full_name",
-  "company_name",
-]);
+] as const;
+/** Columns of job_facts that name the company by which a posting is compared. */
+export const COMPARED_NAMES = ["company_full_name", "company_name"] as const;
 export const jobMatchPostings = defineTable({
   name: "job_match_postings",
   comment:
     "What a pass of match-jobs compares of the postings that changed, as job_facts has it; kept for a day",
-  columns: { pass: PASS, ...PASS_POSTING_COLUMNS },
+  columns: { pass: PASS, ...pickColumns(jobFacts.columns, [...COMPARED_FACTS, ...COMPARED_NAMES]) },
 });
 
 export const jobMatchPairs = defineTable({

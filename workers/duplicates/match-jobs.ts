@@ -79,7 +79,7 @@ const INSERT_AREAS = `
       WHERE group_id != 0 AND (platform, job_key) IN (${TOUCHED_KEYS}))
   GROUP BY area`;
 const areasOfPass = (which: string) =>
-  `area IN (SELECT area FROM job_match_areas WHERE pass = ${instantSql("pass")}${which})`;
+  `area IN (SELECT area FROM job_match_areas WHERE pass = ${instantSql("version")}${which})`;
 const OF_AREAS = areasOfPass("");
 const OF_REGROUPED = areasOfPass(" AND regroups = 1");
 /** The areas in which the pass found sure pairs. */
@@ -207,13 +207,13 @@ async function matchTouched(
   await run(clickhouse, insertPrints(POSTINGS_OF_PASS), { version });
   // The areas are noted before the old rows are deleted, because a posting that moved leaves its old group.
   await run(clickhouse, INSERT_AREAS, { ...range, version });
-  const touched = { ...range, version, pass: version };
+  const touched = { ...range, version };
   await run(clickhouse, `${DELETE_OLD_PRINTS} AND ${OF_AREAS} AND id IN ${TOUCHED}`, touched);
   await run(clickhouse, insertCandidatesOf(TOUCHED, OF_AREAS), touched);
   await run(clickhouse, insertPairsOfPass(postings), touched);
   await run(clickhouse, INSERT_AREAS_OF_PAIRS, touched);
   await run(clickhouse, deleteOldPairs(TOUCHED), touched);
-  const regrouped: Areas = { sql: OF_REGROUPED, params: { pass: version } };
+  const regrouped: Areas = { sql: OF_REGROUPED, params: { version } };
   return { postings, ...(await regroup(services, regrouped, version)), isDone: true };
 }
 

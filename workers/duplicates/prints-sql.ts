@@ -1,4 +1,5 @@
 /** Makes the rows of `job_prints` from `job_facts`: what is compared of a posting. */
+import { COMPARED_FACTS, COMPARED_NAMES } from "../../shared/tables/duplicates.ts";
 import { instantSql, sqlString } from "../clickhouse/query.ts";
 import { inSteps, type SqlStep } from "./sql-steps.ts";
 import { titleSteps } from "./title-sql.ts";
@@ -25,24 +26,6 @@ const DISTRICT = withoutEnding("ifNull(f_district, '')", "新区|区|县|市|镇
 /** `any` says as little as no value. */
 const openAsEmpty = (level: string) => `if(ifNull(${level}, 'any') = 'any', '', assumeNotNull(${level}))`;
 
-/** Columns of job_facts, read as `f_` and the name. */
-const FACTS = [
-  "platform",
-  "job_key",
-  "title",
-  "company_id",
-  "city",
-  "district",
-  "monthly_min",
-  "monthly_max",
-  "experience",
-  "degree",
-  "is_proxy",
-  "skill_keys",
-  "description",
-  "first_seen",
-  "last_seen_day",
-] as const;
 /** The name of the company by which postings are compared, in rows of job_facts. */
 export const NAME = "coalesce(nullIf(company_full_name, ''), company_name)";
 /** Parts of the company's name, read as `c_` and the name. */
@@ -119,7 +102,7 @@ const COLUMNS: ReadonlyMap<string, string> = new Map([
   ["version", instantSql("version")],
 ]);
 
-const POSTING = [...FACTS, "company_full_name", "company_name"].join(", ");
+const POSTING = [...COMPARED_FACTS, ...COMPARED_NAMES].join(", ");
 /**
  * Keeps what is compared of some postings for this pass, which reads it several times; takes `version` (ms). Each look for
  * them in job_facts reads the hashes of all postings.
@@ -141,7 +124,7 @@ export const insertPrints = (postings: string): string => `
   FROM (${inSteps(
     `SELECT f.*, ${NAMES.map((name) => `c.${name} AS c_${name}`).join(", ")}
       FROM (
-        SELECT ${FACTS.map((name) => `${name} AS f_${name}`).join(", ")}, ${NAME} AS f_company_name
+        SELECT ${COMPARED_FACTS.map((name) => `${name} AS f_${name}`).join(", ")}, ${NAME} AS f_company_name
         FROM ${postings}) AS f
       LEFT JOIN (
         SELECT name, ${NAMES.join(", ")} FROM company_name_parts

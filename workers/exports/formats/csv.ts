@@ -4,7 +4,7 @@
  */
 import type { Cell, ExportColumn } from "../columns.ts";
 import { chinaDateTime } from "./china-time.ts";
-import type { LineFormat } from "./format.ts";
+import { type LineFormat, numberText } from "./format.ts";
 
 const BOM = "\ufeff";
 
@@ -27,7 +27,8 @@ function csvCell(value: Cell, { kind }: ExportColumn): string {
   if (value === null) return "";
   if (kind === "time") return chinaDateTime(value as number);
   // Numbers are ours: a negative one is no formula.
-  if (typeof value !== "string" && !Array.isArray(value)) return String(value);
+  if (typeof value === "number") return numberText(value);
+  if (typeof value === "boolean") return String(value);
   return quote(disarm(Array.isArray(value) ? value.join("|") : value));
 }
 

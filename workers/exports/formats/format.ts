@@ -21,3 +21,9 @@ export const maxBytes = (text: string): number => text.length * MAX_BYTES_PER_UN
 /** Writes a text into a buffer that has `maxBytes` free. @returns the number of its bytes */
 export const encodeInto = (text: string, buffer: Uint8Array): number =>
   encoder.encodeInto(text, buffer).written;
+
+/**
+ * The text of a number. V8 remembers the text of each number that it writes as `${number}` or by `String`, which fills its old
+ * generation: of a million rows a hundred MB. JSON.stringify writes the same text and remembers nothing.
+ */
+export const numberText = (value: number): string => JSON.stringify(value);

@@ -5,6 +5,7 @@
 import { DAY_MS } from "../../../shared/time.ts";
 import type { Cell, ExportColumn } from "../columns.ts";
 import { chinaClock } from "./china-time.ts";
+import { numberText } from "./format.ts";
 
 /** Excel's limit of characters in a cell: a workbook with a longer one is called damaged. */
 export const MAX_CELL_CHARS = 32_767;
@@ -53,12 +54,6 @@ const DAY_DIGITS = 9;
 /** Days since 1899-12-30, as spreadsheet programs count. */
 const serial = (unixMs: number): string => (unixMs / DAY_MS + 25_569).toFixed(DAY_DIGITS);
 
-/**
- * V8 remembers the text of each number that it writes as `${number}`, which fills its old generation: of a million rows a
- * hundred MB. JSON.stringify writes the same text and remembers nothing.
- */
-const numberXml = (value: number): string => JSON.stringify(value);
-
 /** Counts the cells whose text was cut. */
 export interface CutCells {
   cutCells: number;
@@ -82,7 +77,7 @@ function cellXml(place: string, value: Cell, kind: ExportColumn["kind"], report:
   if (kind === "day")
     return `<c r="${place}" s="${style}"><v>${serial(Date.parse(`${value as string}T00:00:00Z`))}</v></c>`;
   if (typeof value === "number")
-    return Number.isFinite(value) ? `<c r="${place}"><v>${numberXml(value)}</v></c>` : "";
+    return Number.isFinite(value) ? `<c r="${place}"><v>${numberText(value)}</v></c>` : "";
   if (typeof value === "boolean") return `<c r="${place}" t="b"><v>${value ? 1 : 0}</v></c>`;
   return textCell(place, textOf(value, report));
 }
@@ -93,7 +88,7 @@ export function rowWriter(
 ): (number: number, row: readonly Cell[], report: CutCells) => string {
   const names = columns.map((_, at) => letters(at));
   return (number, row, report) => {
-    const line = numberXml(number);
+    const line = numberText(number);
     let cells = "";
     for (const [at, { kind }] of columns.entries())
       cells += cellXml(`${names[at]}${line}`, row[at] ?? null, kind, report);
