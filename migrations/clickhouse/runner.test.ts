@@ -77,6 +77,7 @@ describe("all migrations", () => {
       "job_keywords_mv",
       "job_life",
       "job_match_areas",
+      "job_match_names",
       "job_match_pairs",
       "job_match_postings",
       "job_pairs",

@@ -34,16 +34,19 @@ const PAIR_COLUMNS = {
   b_key: { ...job_key, comment: "id of the other posting on its platform" },
 };
 
+const NAME_PARTS = {
+  name: id("name as the posting has it"),
+  identity: id("place, brand and trade, folded: equal for the ways to write one firm"),
+  place: word("place in the name, without 省 and 市; empty where it names none"),
+  brand: id("what tells the firm from others"),
+  trade: word("what the firm does, as its name says"),
+  branch: id("branch that the name ends with, folded; empty where it names none"),
+};
 export const companyNameParts = defineTable({
   name: "company_name_parts",
   comment: "Names of companies in postings, read in their parts; one row a name, the newest rules stay",
   columns: {
-    name: id("name as the posting has it"),
-    identity: id("place, brand and trade, folded: equal for the ways to write one firm"),
-    place: word("place in the name, without 省 and 市; empty where it names none"),
-    brand: id("what tells the firm from others"),
-    trade: word("what the firm does, as its name says"),
-    branch: id("branch that the name ends with, folded; empty where it names none"),
+    ...NAME_PARTS,
     rules: column("UInt16", z.number().int(), "version of the rules that read it"),
   },
 });
@@ -92,6 +95,12 @@ export const jobPrints = defineTable({
   },
 });
 
+export const jobMatchNames = defineTable({
+  name: "job_match_names",
+  comment: "Names of companies in the postings of a pass of match-jobs, read in their parts; kept for a day",
+  columns: { pass: PASS, ...NAME_PARTS },
+});
+
 export const jobMatchAreas = defineTable({
   name: "job_match_areas",
   comment: "Areas that a pass of match-jobs compares again; kept for a day",
@@ -99,6 +108,7 @@ export const jobMatchAreas = defineTable({
     pass: PASS,
     area: AREA,
     regroups: flag("1: groups may be others there; any row of the pass and area says so"),
+    has_old: flag("1: postings of the pass have older rows in job_prints there"),
   },
 });
 

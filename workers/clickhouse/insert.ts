@@ -5,7 +5,12 @@ import type { cityCodes } from "../../shared/tables/city-codes.ts";
 import type { companyChanges, companyCleaning } from "../../shared/tables/company-cleaning.ts";
 import type { companyLinks, companyNames, companyPairs } from "../../shared/tables/company-links.ts";
 import type { keywordCoverage } from "../../shared/tables/coverage.ts";
-import type { companyNameParts, jobDecisions, jobGroups } from "../../shared/tables/duplicates.ts";
+import type {
+  companyNameParts,
+  jobDecisions,
+  jobGroups,
+  jobMatchNames,
+} from "../../shared/tables/duplicates.ts";
 import type { exportCompanies, exportJobs } from "../../shared/tables/exports.ts";
 import type { figures, jobChanges } from "../../shared/tables/facts.ts";
 import type { metricSamples } from "../../shared/tables/metric-samples.ts";
@@ -27,6 +32,7 @@ export type InsertTable =
   | (typeof figures)["name"]
   | (typeof companyNameParts)["name"]
   | (typeof jobGroups)["name"]
+  | (typeof jobMatchNames)["name"]
   | (typeof jobDecisions)["name"]
   | (typeof jobChanges)["name"]
   | (typeof keywordCoverage)["name"]

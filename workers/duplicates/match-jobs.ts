@@ -14,7 +14,7 @@ import type { FactRefresh } from "../db/facts-schema.ts";
 import { MAX_GAP_MS, OVERLAP_MS, REWRITE_SETTINGS } from "../facts/job-changes.ts";
 import { keepCurrent, type RefreshStore } from "../facts/refresh-store.ts";
 import { type HeldLock, runAlone } from "../with-lock.ts";
-import { learnNames } from "./learn-names.ts";
+import { learnNames, namesOfPass } from "./learn-names.ts";
 import {
   AREA_RANGE,
   DELETE_OLD_PAIRS_OF_RANGE,
@@ -23,7 +23,7 @@ import {
   insertCandidatesOf,
   insertPairsOfPass,
 } from "./pairs-sql.ts";
-import { hashOf, insertPostings, insertPrints, POSTINGS_OF_PASS } from "./prints-sql.ts";
+import { hashOf, INSERT_PRINTS_OF_PASS, insertPostings, insertPrintsOf } from "./prints-sql.ts";
 import { type Areas, type RegroupServices, regroup } from "./regroup.ts";
 
 export interface MatchServices extends RegroupServices {
@@ -72,16 +72,20 @@ const OF_SLICE = `first_seen >= toDateTime64({from:Int64}, 3, 'UTC') AND first_s
  * parameter. Groups can change only where one of these postings is in a group, a decision or, from now on, a sure pair.
  */
 const INSERT_AREAS = `
-  INSERT INTO job_match_areas (pass, area, regroups)
-  SELECT ${instantSql("version")}, area, max(regroups) FROM (
-    SELECT area, id IN (SELECT arrayJoin([a, b]) FROM job_decisions) AS regroups FROM job_prints WHERE id IN ${TOUCHED}
-    UNION ALL SELECT area, 1 AS regroups FROM job_groups FINAL
+  INSERT INTO job_match_areas (pass, area, regroups, has_old)
+  SELECT ${instantSql("version")}, area, max(regroups), max(is_old) FROM (
+    SELECT area, id IN (SELECT arrayJoin([a, b]) FROM job_decisions) AS regroups, version < ${instantSql("version")} AS is_old
+    FROM job_prints WHERE id IN ${TOUCHED}
+    UNION ALL SELECT area, 1, 0 FROM job_groups FINAL
       WHERE group_id != 0 AND (platform, job_key) IN (${TOUCHED_KEYS}))
   GROUP BY area`;
 const areasOfPass = (which: string) =>
   `area IN (SELECT area FROM job_match_areas WHERE pass = ${instantSql("version")}${which})`;
 const OF_AREAS = areasOfPass("");
 const OF_REGROUPED = areasOfPass(" AND regroups = 1");
+/** The areas in which postings of the pass have older rows. New postings have none. */
+const HAS_OLD = " AND has_old = 1";
+const AREAS_WITH_OLD = `job_match_areas WHERE pass = ${instantSql("version")}${HAS_OLD}`;
 /** The areas in which the pass found sure pairs. */
 const INSERT_AREAS_OF_PAIRS = `
   INSERT INTO job_match_areas (pass, area, regroups)
@@ -140,11 +144,9 @@ async function match(
   const through = begun?.through ?? current.through;
   try {
     const since = (last?.through ?? 0) - OVERLAP_MS;
-    const touched = begun ? 0 : await countOf(clickhouse, CHANGES, { since, through });
-    // A migration that changes what is compared empties the table.
-    const isEmpty = !begun && (await countOf(clickhouse, "(SELECT 1 FROM job_prints LIMIT 1)", {})) === 0;
+    const { touched, compared, version } = await standingOf(clickhouse, since, through);
     const isTooMuch =
-      last === null || isEmpty || startedAt - last.finishedAt > MAX_GAP_MS || touched > MAX_TOUCHED;
+      last === null || compared === 0 || startedAt - last.finishedAt > MAX_GAP_MS || touched > MAX_TOUCHED;
     const report =
       begun || isTooMuch
         ? await matchAll(
@@ -153,7 +155,7 @@ async function match(
             startedAt + turnMs,
             postingsPerStep,
           )
-        : await matchTouched(services, since, through, touched);
+        : await matchTouched(services, since, through, touched, version);
     const finishedAt = clock.now();
     if (report.isDone) await store.save({ through, startedAt, finishedAt, rows: report.postings });
     return { skipped: null, ...report, ms: finishedAt - startedAt };
@@ -170,19 +172,32 @@ const SETTINGS = {
   // ClickHouse would look for what follows from chains of comparisons, which takes longer than the comparison of postings.
   optimize_and_compare_chain: 0,
 } as const;
-const run = (clickhouse: ClickHouseClient, sql: string, params: BoundParams) =>
-  runCommand(clickhouse, sql, params, SETTINGS);
+/** ClickHouse would put the steps of a title together again, which takes longer than to compute them one by one. */
+const STEPWISE = { query_plan_merge_expressions: 0 } as const;
+const run = (clickhouse: ClickHouseClient, sql: string, params: BoundParams, settings = {}) =>
+  runCommand(clickhouse, sql, params, { ...SETTINGS, ...settings });
 
 async function countOf(clickhouse: ClickHouseClient, from: string, params: BoundParams): Promise<number> {
   return (await askOf(clickhouse)(`SELECT count() AS n FROM ${from}`, Counted, params))[0]?.n ?? 0;
 }
 
 /** Versions grow, whatever the clocks say. An index skips what is older than now. */
+const NEXT_VERSION = `toUnixTimestamp64Milli(greatest(now64(3, 'UTC'),
+  (SELECT max(version) FROM job_prints WHERE version >= now64(3, 'UTC')),
+  (SELECT max(version) FROM job_groups WHERE version >= now64(3, 'UTC'))) + toIntervalMillisecond(1))`;
 export async function nextVersion(clickhouse: ClickHouseClient): Promise<number> {
-  const sql = `SELECT toUnixTimestamp64Milli(greatest(now64(3, 'UTC'),
-      (SELECT max(version) FROM job_prints WHERE version >= now64(3, 'UTC')),
-      (SELECT max(version) FROM job_groups WHERE version >= now64(3, 'UTC'))) + toIntervalMillisecond(1)) AS n`;
-  return (await askOf(clickhouse)(sql, Counted, {}))[0]?.n ?? 0;
+  return (await askOf(clickhouse)(`SELECT ${NEXT_VERSION} AS n`, Counted, {}))[0]?.n ?? 0;
+}
+
+const Standing = z.object({ touched: Count, compared: Count, version: Count });
+/** `compared` is 0 where nothing is yet: a migration that changes what is compared empties the table. */
+const STANDING = `SELECT (SELECT count() FROM ${CHANGES}) AS touched,
+  (SELECT count() FROM (SELECT 1 FROM job_prints LIMIT 1)) AS compared, ${NEXT_VERSION} AS version`;
+/** What a pass begins with, in one statement. @param since Unix ms @param through Unix ms */
+async function standingOf(clickhouse: ClickHouseClient, since: number, through: number) {
+  const [standing] = await askOf(clickhouse)(STANDING, Standing, { since, through });
+  if (!standing) throw new Error("a statement without a table answered no row");
+  return standing;
 }
 
 interface Done {
@@ -197,18 +212,20 @@ async function matchTouched(
   since: number,
   through: number,
   postings: number,
+  version: number,
 ): Promise<Done> {
   const { clickhouse } = services;
   if (postings === 0) return { postings, changed: 0, held: 0, isDone: true };
   const range = { since, through };
-  const version = await nextVersion(clickhouse);
   await run(clickhouse, insertPostings(OF_TOUCHED), { ...range, version });
-  await learnNames(clickhouse, POSTINGS_OF_PASS, { version });
-  await run(clickhouse, insertPrints(POSTINGS_OF_PASS), { version });
+  await namesOfPass(clickhouse, version);
+  await run(clickhouse, INSERT_PRINTS_OF_PASS, { version }, STEPWISE);
   // The areas are noted before the old rows are deleted, because a posting that moved leaves its old group.
   await run(clickhouse, INSERT_AREAS, { ...range, version });
   const touched = { ...range, version };
-  await run(clickhouse, `${DELETE_OLD_PRINTS} AND ${OF_AREAS} AND id IN ${TOUCHED}`, touched);
+  // A deletion that finds nothing costs as much as one that does.
+  if ((await countOf(clickhouse, AREAS_WITH_OLD, { version })) > 0)
+    await run(clickhouse, `${DELETE_OLD_PRINTS} AND ${areasOfPass(HAS_OLD)} AND id IN ${TOUCHED}`, touched);
   await run(clickhouse, insertCandidatesOf(TOUCHED, OF_AREAS), touched);
   await run(clickhouse, insertPairsOfPass(postings), touched);
   await run(clickhouse, INSERT_AREAS_OF_PAIRS, touched);
@@ -280,7 +297,7 @@ async function comparePrints(
   for (let part = 0; part < parts; part++) {
     const slice = { ...bounds, parts, part };
     await learnNames(clickhouse, POSTINGS_OF_SLICE, slice);
-    await run(clickhouse, insertPrints(POSTINGS_OF_SLICE), { ...slice, version });
+    await run(clickhouse, insertPrintsOf(POSTINGS_OF_SLICE), { ...slice, version });
     await run(clickhouse, `${DELETE_OLD_PRINTS} AND id IN ${SLICE_IDS}`, { ...slice, version });
   }
   return next;

@@ -12,8 +12,9 @@ const NEIGHBOURS = 10;
 /** Middles of two salaries of one level differ by this factor at most. */
 const SAME_LEVEL = 1.2;
 
-/** These columns alone tell that a posting is another job. */
-const MEMBER = "(id, district, salary_low, salary_high, title_level)";
+/** These columns alone tell of most postings that they are another job: the others are read of the rest only. */
+const MEMBER_COLUMNS = "id, district, salary_low, salary_high, title_level, firm, company, brand";
+const MEMBER = `(${MEMBER_COLUMNS})`;
 
 const isLevelApart = (one: string, other: string) =>
   `(${one} != 0 AND ${other} != 0 AND bitAnd(${one}, ${other}) = 0)`;
@@ -34,12 +35,13 @@ const candidates = (areas: string, blocks: string): string => `
       PARTITION BY block ORDER BY title, district, salary_low, salary_high, id
       ROWS BETWEEN ${NEIGHBOURS} PRECEDING AND 1 PRECEDING)) AS other
     FROM (
-      SELECT area, id, title, district, salary_low, salary_high, title_level, arrayJoin(blocks) AS block
+      SELECT area, title, ${MEMBER_COLUMNS}, arrayJoin(blocks) AS block
       FROM job_prints WHERE ${areas})
     WHERE ${blocks})
   WHERE one.1 != other.1 AND (one.2 = other.2 OR one.2 = '' OR other.2 = '')
     AND NOT ${isSalaryApart("one.3", "one.4", "other.3", "other.4")}
-    AND NOT ${isLevelApart("one.5", "other.5")}`;
+    AND NOT ${isLevelApart("one.5", "other.5")}
+    AND ((one.6 = other.6 AND one.6 != 0) OR one.7 = other.7 OR one.8 = other.8)`;
 
 /** Share of the smaller list that the larger one has too, a part of it only where it is much smaller. */
 const shared = (one: string, other: string) =>

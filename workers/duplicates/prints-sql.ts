@@ -111,14 +111,30 @@ const POSTING = [...COMPARED_FACTS, ...COMPARED_NAMES].join(", ");
 export const insertPostings = (keys: string): string => `
   INSERT INTO job_match_postings (pass, ${POSTING})
   SELECT ${instantSql("version")}, ${POSTING} FROM job_facts WHERE ${keys}`;
+const OF_PASS = `WHERE pass = ${instantSql("version")}`;
 /** The postings that `insertPostings` kept. */
-export const POSTINGS_OF_PASS = `job_match_postings WHERE pass = ${instantSql("version")}`;
+export const POSTINGS_OF_PASS = `job_match_postings ${OF_PASS}`;
 
+/** Inserts the rows of the postings of the pass; takes `version` (ms). */
+export const INSERT_PRINTS_OF_PASS = insertPrints(
+  POSTINGS_OF_PASS,
+  `SELECT name, ${NAMES.join(", ")} FROM job_match_names ${OF_PASS}`,
+);
 /**
- * Inserts the rows of some postings; takes `version` (ms).
+ * Inserts the rows of some postings, whose names were learnt; takes `version` (ms).
  * @param postings rows with the columns of job_facts: a table and its condition
  */
-export const insertPrints = (postings: string): string => `
+export const insertPrintsOf = (postings: string): string =>
+  insertPrints(
+    postings,
+    `SELECT name, ${NAMES.join(", ")} FROM company_name_parts
+        WHERE name IN (SELECT assumeNotNull(${NAME}) FROM ${postings})
+        ORDER BY rules DESC LIMIT 1 BY name`,
+  );
+
+/** @param names query of the parts of their names, one row each */
+function insertPrints(postings: string, names: string): string {
+  return `
   INSERT INTO job_prints (${[...COLUMNS.keys()].join(", ")})
   SELECT ${[...COLUMNS.values()].join(", ")}
   FROM (${inSteps(
@@ -126,10 +142,8 @@ export const insertPrints = (postings: string): string => `
       FROM (
         SELECT ${COMPARED_FACTS.map((name) => `${name} AS f_${name}`).join(", ")}, ${NAME} AS f_company_name
         FROM ${postings}) AS f
-      LEFT JOIN (
-        SELECT name, ${NAMES.join(", ")} FROM company_name_parts
-        WHERE name IN (SELECT assumeNotNull(${NAME}) FROM ${postings})
-        ORDER BY rules DESC LIMIT 1 BY name) AS c
+      LEFT JOIN (${names}) AS c
         ON c.name = f.f_company_name`,
     STEPS,
   )})`;
+}

@@ -63,6 +63,7 @@ const Stored = z.object({
   group_id: Hash,
   is_main: z.number(),
 });
+const StoredNear = Stored.extend({ is_here: z.number() });
 
 /** Newest decision of each pair that has one. */
 export const DECISIONS = `
@@ -71,7 +72,8 @@ export const DECISIONS = `
 const decisionsOf = (areas: string): string => `
   SELECT toString(a) AS a, toString(b) AS b, decision FROM (
     SELECT * FROM (${DECISIONS})
-    WHERE decision != 'withdrawn' AND a IN (SELECT id FROM job_prints WHERE ${areas}))`;
+    WHERE decision != 'withdrawn' AND a IN (
+      SELECT id FROM job_prints WHERE ${areas} AND id IN (SELECT a FROM job_decisions)))`;
 const pairsOf = (areas: string): string => `
   SELECT toString(a) AS a, toString(b) AS b, score, is_held FROM (
     SELECT a, b, score, is_held FROM job_pairs
@@ -89,13 +91,19 @@ const membersOf = (areas: string): string => `
       SELECT arrayJoin([a, b]) FROM job_pairs WHERE ${areas} AND verdict = 'sure'
       UNION ALL SELECT arrayJoin([a, b]) FROM (${DECISIONS}) WHERE decision = 'same')
     ORDER BY version DESC LIMIT 1 BY id)`;
-/** What is stored of these areas, and of postings that came into them. */
+/**
+ * What is stored of these areas, and of postings that came into them or left them. Without FINAL, which would read every column
+ * of all groups.
+ */
 const storedOf = (areas: string): string => `
-  SELECT toString(id) AS id, toString(area) AS area, platform, job_key, toString(group_id) AS group_id, is_main
+  SELECT toString(id) AS id, toString(area) AS area, platform, job_key, toString(group_id) AS group_id, is_main, is_here
   FROM (
-    SELECT * FROM job_groups FINAL
-    WHERE group_id != 0 AND ((${areas}) OR id IN (
-      SELECT arrayJoin([a, b]) FROM job_pairs WHERE ${areas} AND verdict = 'sure')))`;
+    SELECT *, ${areas} AS is_here FROM (
+      SELECT * FROM job_groups WHERE id IN (
+        SELECT id FROM job_groups WHERE (${areas}) OR id IN (
+          SELECT arrayJoin([a, b]) FROM job_pairs WHERE ${areas} AND verdict = 'sure'))
+      ORDER BY version DESC LIMIT 1 BY id)
+    WHERE group_id != 0)`;
 
 interface Regrouped {
   /** Postings whose group is another one now, or that are first of it now, or no longer. */
@@ -114,11 +122,15 @@ export async function regroup(
   version: number,
 ): Promise<Regrouped> {
   const ask = askOf(clickhouse);
-  const [pairs, stored, decisions] = await Promise.all([
+  const [pairs, near, decisions] = await Promise.all([
     ask(pairsOf(areas), Pair, params),
-    ask(storedOf(areas), Stored, params),
+    ask(storedOf(areas), StoredNear, params),
     ask(decisionsOf(areas), Decision, params),
   ]);
+  const paired = new Set(pairs.flatMap(({ a, b }) => [a, b]));
+  const stored = near
+    .filter(({ id, is_here }) => is_here === 1 || paired.has(id))
+    .map(({ is_here, ...row }) => row);
   if (pairs.length === 0 && stored.length === 0 && decisions.length === 0) return { changed: 0, held: 0 };
   const members = await ask(membersOf(areas), Member, params);
 
