@@ -257,7 +257,7 @@ export function servicesOf(bindings: Env, clientsOf = clickHouseClients): AllSer
     schedules: createScheduleStore(db),
     slots: createSlotStore(db),
     backfillStore: createBackfillStore(db),
-    createTask: async (task, creator) => (await tasks.create(task, creator)).task,
+    createTask: (task, creator) => tasks.create(task, creator),
     lock: lockOf,
     allLedgers: () => PLATFORMS.flatMap(ledgers),
     companyQueue: createCompanyQueue({

@@ -135,7 +135,7 @@ export class Companies {
     return this.#sql
       .exec<{ id: string }>(
         `SELECT w.id FROM work w JOIN companies c ON w.id = 'clean:' || c.company_key
-         WHERE w.state = 'pending' AND w.phase = 'resting' ORDER BY c.queued_at, c.company_key LIMIT ?`,
+         WHERE w.state = 'pending' AND w.phase <> 'running' AND w.phase = 'resting' ORDER BY c.queued_at, c.company_key LIMIT ?`,
         limit,
       )
       .toArray()

@@ -35,7 +35,7 @@ export class Counters {
   }
 
   /** What the ledger counted, with the pages that running leases have saved. */
-  #totals(work: WorkTable) {
+  #totals() {
     return this.#sql
       .exec<{
         pages: number;
@@ -50,8 +50,7 @@ export class Counters {
          FROM totals AS t, (
            SELECT ifnull(sum(r.pages - counted_pages), 0) AS pages, ifnull(sum(r.rows - counted_rows), 0) AS rows,
              ifnull(sum(r.invalid - counted_invalid), 0) AS invalid
-           FROM work JOIN runs AS r ON r.keyword_id = work.id WHERE state = ? AND phase = 'running') AS live`,
-        work.runningState,
+           FROM work JOIN runs AS r ON r.keyword_id = work.id WHERE phase = 'running' AND timer_at IS NOT NULL) AS live`,
       )
       .one();
   }
@@ -73,7 +72,7 @@ export class Counters {
     }
     const since = Math.floor((now - MINUTE_MS) / BUCKET_MS);
     const rate = [...this.#rate].reduce((sum, [bucket, pages]) => sum + (bucket > since ? pages : 0), 0);
-    const { distinct_keys, known, ...rest } = this.#totals(work);
+    const { distinct_keys, known, ...rest } = this.#totals();
     return {
       platform,
       states,

@@ -11,6 +11,7 @@ import totalsByLease from "../../migrations/objects/keyword-ledger/010_totals_by
 import recrawl from "../../migrations/objects/keyword-ledger/011_recrawl.sql";
 import completeRuns from "../../migrations/objects/keyword-ledger/012_complete_runs.sql";
 import countsInOneRow from "../../migrations/objects/keyword-ledger/013_counts_in_one_row.sql";
+import leasesByPhase from "../../migrations/objects/keyword-ledger/014_leases_by_phase.sql";
 import type { Migration } from "../base/migrate.ts";
 
 /** The schema of KeywordLedger, oldest migration first. Objects record these names: they never change. */
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "011_recrawl", sql: recrawl },
   { name: "012_complete_runs", sql: completeRuns },
   { name: "013_counts_in_one_row", sql: countsInOneRow },
+  { name: "014_leases_by_phase", sql: leasesByPhase },
 ];

@@ -11,6 +11,9 @@ import type { Result } from "../../shared/result.ts";
  */
 export type Phase = "resting" | "waiting" | "ready" | "queued" | "held" | "running" | "gone";
 
+/** The phases of the window: at most `LeaseSettings.window` items are in them. */
+export const IN_WINDOW: readonly Phase[] = ["queued", "held", "running"];
+
 export interface WorkItem {
   id: string;
   /** The owner's name of the item's state. */

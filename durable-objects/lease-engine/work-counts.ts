@@ -1,8 +1,8 @@
 /**
  * Counts how many items are where, so that nobody scans a million rows. The counts are in memory, and each transaction
- * that changed them writes them in one row.
+ * that changed them writes them in one row, without those of the window: these are few, and counted when they are loaded.
  */
-import type { Phase } from "./types.ts";
+import { IN_WINDOW, type Phase } from "./types.ts";
 
 export interface PhaseCount {
   state: string;
@@ -11,9 +11,13 @@ export interface PhaseCount {
 }
 type Place = Pick<PhaseCount, "state" | "phase">;
 
-/** Reads the stored counts as rows (state, phase, n). */
+/** Reads the counts as rows (state, phase, n). */
 export const WORK_COUNTS_SQL = `SELECT value ->> 0 AS state, value ->> 1 AS phase, value ->> 2 AS n
-  FROM work_totals, json_each(counts)`;
+  FROM work_totals, json_each(counts)
+  UNION ALL SELECT state, phase, count(*) AS n FROM work
+  WHERE phase IN (${IN_WINDOW.map((phase) => `'${phase}'`).join(", ")}) AND timer_at IS NOT NULL GROUP BY state, phase`;
+
+const isStored = ({ phase }: Place): boolean => !IN_WINDOW.includes(phase);
 
 export class WorkCounts {
   readonly #sql: SqlStorage;
@@ -39,13 +43,17 @@ export class WorkCounts {
     if (from && to && from.state === to.state && from.phase === to.phase) return;
     if (from) this.#of(from).n--;
     if (to) this.#of(to).n++;
-    this.#isChanged = true;
+    if ((from && isStored(from)) || (to && isStored(to))) this.#isChanged = true;
   }
 
   /** Writes what changed; call it at the end of each transaction. */
   store(): void {
     if (!this.#isChanged) return;
-    const counts = JSON.stringify(this.list().map(({ state, phase, n }) => [state, phase, n]));
+    const counts = JSON.stringify(
+      this.list()
+        .filter(isStored)
+        .map(({ state, phase, n }) => [state, phase, n]),
+    );
     this.#sql.exec("INSERT OR REPLACE INTO work_totals (one, counts) VALUES (1, ?)", counts);
     this.#isChanged = false;
   }

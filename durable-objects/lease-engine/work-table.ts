@@ -2,7 +2,15 @@
 import { DAY_MS } from "../../shared/time.ts";
 import { FairShare, type MovePicked } from "./fair-share.ts";
 import { firstItems } from "./pick-order.ts";
-import type { LeaseCheck, LeaseRules, LeaseSettings, Phase, Placement, WorkItem } from "./types.ts";
+import {
+  IN_WINDOW,
+  type LeaseCheck,
+  type LeaseRules,
+  type LeaseSettings,
+  type Phase,
+  type Placement,
+  type WorkItem,
+} from "./types.ts";
 import { type PhaseCount, WorkCounts } from "./work-counts.ts";
 import { toItem, type WorkRow } from "./work-row.ts";
 
@@ -11,6 +19,24 @@ const RENEWED_AFTER = 0.25;
 
 /** More than any priority is worth. */
 const PICKED_BEFORE_MS = 365 * DAY_MS;
+
+/** Phases in which an item has a timer; the index of timers begins with the phase. */
+const TIMED: readonly Phase[] = ["waiting", ...IN_WINDOW];
+/** The items whose timer is due, oldest first: at most the limit of each phase is read. */
+const DUE = `SELECT * FROM (${TIMED.map(
+  (phase) =>
+    `SELECT * FROM (SELECT * FROM work WHERE phase = '${phase}' AND timer_at <= ?1 ORDER BY timer_at LIMIT ?2)`,
+).join(" UNION ALL ")}) ORDER BY timer_at LIMIT ?2`;
+
+/**
+ * Condition of the items in a state, which an index answers; binds the state.
+ * @param work alias of the table
+ * @param isRunning whether it is the state of running items
+ */
+export const whereState = (work: string, isRunning: boolean): string =>
+  isRunning
+    ? `${work}.phase = 'running' AND ${work}.timer_at IS NOT NULL AND ${work}.state = ?`
+    : `${work}.state = ? AND ${work}.phase <> 'running'`;
 
 /** One statement for many items, which takes half the time of one for each. */
 const AMONG_IDS = "id IN (SELECT value FROM json_each(?))";
@@ -48,11 +74,6 @@ export class WorkTable {
 
   get rules(): LeaseRules {
     return this.#rules;
-  }
-
-  /** The state of all running items. */
-  get runningState(): string {
-    return this.#rules.runningState;
   }
 
   find(id: string): WorkItem | null {
@@ -173,14 +194,13 @@ export class WorkTable {
     );
   }
 
-  /** Makes held items due now. They are found by their state, because there are never more than the window's size. */
+  /** Makes held items due now. There are never more than the window's size. */
   endHolds(now: number): void {
     this.#timed(now);
     this.#sql.exec(
-      "UPDATE work SET due_at = ?, timer_at = ? WHERE state = ? AND phase = 'held'",
+      "UPDATE work SET due_at = ?, timer_at = ? WHERE phase = 'held' AND timer_at IS NOT NULL",
       now,
       now,
-      this.#rules.queuedState,
     );
   }
 
@@ -200,8 +220,7 @@ export class WorkTable {
   runningBy(prefix: string): number {
     return this.#sql
       .exec<{ n: number }>(
-        "SELECT count(*) AS n FROM work WHERE state = ? AND phase = 'running' AND substr(holder, 1, ?) = ?",
-        this.#rules.runningState,
+        `SELECT count(*) AS n FROM work WHERE phase = 'running' AND timer_at IS NOT NULL AND substr(holder, 1, ?) = ?`,
         prefix.length,
         prefix,
       )
@@ -392,17 +411,13 @@ export class WorkTable {
   due(now: number, limit: number): WorkItem[] {
     if (now < this.#firstTimer) return [];
     this.#firstTimer = 0;
-    return this.#sql
-      .exec<WorkRow>("SELECT * FROM work WHERE timer_at <= ? ORDER BY timer_at LIMIT ?", now, limit)
-      .toArray()
-      .map(toItem);
+    return this.#sql.exec<WorkRow>(DUE, now, limit).toArray().map(toItem);
   }
 
   /** Unix ms before which no timer fires, which is mostly the first one's time; null without timers. */
   nextTimer(): number | null {
     if (this.#firstTimer === 0) {
-      const sql = "SELECT min(timer_at) AS at FROM work WHERE timer_at IS NOT NULL";
-      this.#firstTimer = this.#sql.exec<{ at: number | null }>(sql).one().at ?? Number.POSITIVE_INFINITY;
+      this.#firstTimer = this.#firstOf(TIMED) ?? Number.POSITIVE_INFINITY;
     }
     return this.#firstTimer === Number.POSITIVE_INFINITY ? null : this.#firstTimer;
   }
@@ -413,9 +428,17 @@ export class WorkTable {
 
   /** Unix ms when the next item becomes ready; null when nothing is planned. Reads at most past the window's timers. */
   nextDue(): number | null {
-    const sql = `SELECT timer_at AS at FROM work WHERE timer_at IS NOT NULL AND phase IN ('waiting', 'held')
-                 ORDER BY timer_at LIMIT 1`;
-    return this.#sql.exec<{ at: number }>(sql).toArray()[0]?.at ?? null;
+    return this.#firstOf(["waiting", "held"]);
+  }
+
+  /** The earliest timer of items in some phases, Unix ms. */
+  #firstOf(phases: readonly Phase[]): number | null {
+    const firsts = phases.map(
+      (phase) => `SELECT min(timer_at) AS at FROM work WHERE phase = '${phase}' AND timer_at IS NOT NULL`,
+    );
+    return this.#sql
+      .exec<{ at: number | null }>(`SELECT min(at) AS at FROM (${firsts.join(" UNION ALL ")})`)
+      .one().at;
   }
 
   counts(): PhaseCount[] {
@@ -445,7 +468,7 @@ export class WorkTable {
   }
 
   inWindow(): number {
-    return this.inPhase("queued", "held", "running");
+    return this.inPhase(...IN_WINDOW);
   }
 
   /** Whether new items that may be picked are the next ones, and there is room for all of them. */

@@ -253,8 +253,8 @@ describe("a task", () => {
 });
 
 test.each([
-  ["of a consumer that is woken", 16, false],
-  ["of one that waits for it", 11, true],
+  ["of a consumer that is woken", 13, false],
+  ["of one that waits for it", 9, true],
 ])("the task %s costs %i rows written", async (_, expected, waits) => {
   const rows = await runInDurableObject(rig.stub, async (ledger, { storage }) => {
     const exec = storage.sql.exec.bind(storage.sql);

@@ -17,8 +17,8 @@ export function queueStatus(
   // Ids begin with the time of creation, and the index of states ends with the id.
   const oldest = sql
     .exec<{ created_at: number }>(
-      `SELECT t.created_at FROM tasks t JOIN (SELECT id FROM work WHERE state = 'waiting' ORDER BY id LIMIT 1) w
-         ON w.id = t.id`,
+      `SELECT t.created_at FROM tasks t
+       JOIN (SELECT id FROM work WHERE state = 'waiting' AND phase <> 'running' ORDER BY id LIMIT 1) w ON w.id = t.id`,
     )
     .toArray()[0];
   return {

@@ -5,7 +5,9 @@ import type { EndedTask, OwnedTask, TaskFilter } from "../../shared/contracts/ta
 import { reachSql } from "../base/reach-sql.ts";
 import type { WorkItem } from "../lease-engine/types.ts";
 import { toItem, type WorkRow } from "../lease-engine/work-row.ts";
+import { whereState } from "../lease-engine/work-table.ts";
 import type { LiveProgress } from "./live-progress.ts";
+import { TASK_RULES } from "./settings.ts";
 import { changeSql, claimLine, type HeldLease, type LogLine, logWith, readLog } from "./task-change.ts";
 import type { TaskRow } from "./task-row.ts";
 
@@ -242,7 +244,7 @@ export class TasksTable {
     };
     // SQLite takes the index of the first condition; in each of these indexes the id follows, which gives the order.
     const order = state ? "w" : "t";
-    if (state) add("w.state = ?", state);
+    if (state) add(whereState("w", state === TASK_RULES.runningState), state);
     if (kind) add("t.kind = ?", kind);
     if (batch) add("t.batch = ?", batch);
     if (key) add("t.key = ?", key);

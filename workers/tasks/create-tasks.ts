@@ -15,6 +15,14 @@ import type { KnownKind, TaskHistory, Tasks } from "./tasks.ts";
 /** Maximum number of tasks in one call to a ledger, which keeps its transaction short. */
 const PER_CALL = 500;
 
+/** @throws ApiError for what the ledger refused */
+function orThrow<T>(made: TaskResult<T>): T {
+  if (made.ok) return made.value;
+  // Which of them: an id out of the creator's reach is told as one that is not there.
+  if (made.code === "not_found") throw fieldError("depends_on", made.message);
+  throw new ApiError(made.code, made.message);
+}
+
 export function createTasks({
   kinds,
   ledger,
@@ -53,11 +61,13 @@ export function createTasks({
     history,
     async create(task, creator) {
       const { queue, wanted } = check(task);
-      const made = await ledger(queue).createOne(wanted, creator);
-      if (made.ok) return made.value;
-      // Which of them: an id out of the creator's reach is told as one that is not there.
-      if (made.code === "not_found") throw fieldError("depends_on", made.message);
-      throw new ApiError(made.code, made.message);
+      const [made] = await ledger(queue).create([wanted], creator);
+      if (!made) throw new Error("nothing was answered for a new task");
+      return orThrow(made);
+    },
+    async createAndRead(task, creator) {
+      const { queue, wanted } = check(task);
+      return orThrow(await ledger(queue).createOne(wanted, creator));
     },
     async createMany(tasks, creator) {
       const checked = tasks.map(check);

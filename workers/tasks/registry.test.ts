@@ -24,7 +24,7 @@ test("the kind that docs/tasks.md shows is created with its input checked, kille
     code: "validation_failed",
     problems: [{ field: "input.cities.0" }],
   });
-  const { task } = await create({ cities: ["上海", "北京", "深圳"] });
+  const { id } = await create({ cities: ["上海", "北京", "深圳"] });
   const asked: unknown[] = [];
   const services = {
     clock: { now: () => rig.now, sleep: async () => {} },
@@ -45,11 +45,11 @@ test("the kind that docs/tasks.md shows is created with its input checked, kille
       60_000,
     );
   await consume();
-  expect((await rig.api.get(task.id))?.task.state).toBe("retrying");
+  expect((await rig.api.get(id))?.task.state).toBe("retrying");
   rig.now += 3_600_000;
   await rig.alarm();
   await consume();
-  expect((await rig.api.get(task.id))?.task).toMatchObject({ state: "done", result: { found: 15 } });
+  expect((await rig.api.get(id))?.task).toMatchObject({ state: "done", result: { found: 15 } });
   expect(asked).toEqual(["上海", "北京", "北京", "深圳"]);
 });
 

@@ -47,10 +47,12 @@ export interface Tasks {
   kinds: readonly KnownKind[];
   ledger(queue: TaskQueue): TaskLedgerApi;
   /**
-   * Creates one task; with a `key` that is there already it answers the task that has it.
+   * Creates one task; with a `key` that is there already it answers the id of the task that has it.
    * @throws ApiError validation_failed for an unknown kind, a wrong input or a dependency that is not there
    */
-  create(task: NewTask, creator: TaskCreator): Promise<{ task: Task; created: boolean }>;
+  create(task: NewTask, creator: TaskCreator): Promise<CreatedTask>;
+  /** Does the same, and reads the whole task for a person in the same call to the ledger. @throws as `create` */
+  createAndRead(task: NewTask, creator: TaskCreator): Promise<{ task: Task; created: boolean }>;
   /** Creates tasks of one kind, in the order given, each on its own. @throws ApiError validation_failed for any wrong input */
   createMany(tasks: readonly NewTask[], creator: TaskCreator): Promise<TaskResult<CreatedTask>[]>;
   /** Ended tasks in ClickHouse, newest first. */

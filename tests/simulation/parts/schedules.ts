@@ -86,7 +86,7 @@ export function schedulesPart(
       const made = await tasks.create(task, creator);
       const started = `${name} ${slotAt}`;
       starts.set(started, (starts.get(started) ?? 0) + 1);
-      return made.task;
+      return made;
     },
     allLedgers: () => [keywordLedger(env, "zhilian", 0)],
     spool: { ...stage.spool, sweep },

@@ -39,7 +39,7 @@ export const createTask = operation("tasks:write", route, async (c) => {
   const wanted = c.req.valid("json");
   checkMayUse(c, wanted.kind);
   checkOwnKey(wanted.key);
-  const made = await c.get("services").tasks.create(wanted, creatorOf(c));
+  const made = await c.get("services").tasks.createAndRead(wanted, creatorOf(c));
   const { id, kind, queue, priority, key, input } = made.task;
   if (!made.created) {
     // A guessed key must not show the task of somebody else.
