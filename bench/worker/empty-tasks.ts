@@ -12,6 +12,7 @@ import { createTasks } from "../../workers/tasks/create-tasks.ts";
 import { defineTaskKind } from "../../workers/tasks/kind.ts";
 import { taskKinds } from "../../workers/tasks/registry.ts";
 import { takeRows } from "./row-counter.ts";
+import { latestEnds } from "./task-ends.ts";
 
 const QUEUE = "default";
 const ACTOR = "bench";
@@ -26,7 +27,6 @@ const POLL_MS = 20;
 const LIMIT_MS = 300_000;
 /** Tasks that wait are planned at this distance, so that none begins during the bench. */
 const AHEAD_MS = 30 * DAY_MS;
-const READ_AT_ONCE = 200;
 
 const empty = defineTaskKind({
   name: "bench.empty",
@@ -120,7 +120,6 @@ export async function taskLatency(
   { count, perSecond, priority }: { count: number; perSecond: number; priority: TaskPriority },
 ): Promise<{ ms: number[] }> {
   const tasks = serviceOf(env);
-  const ledger = taskLedger(env, QUEUE);
   const before = await doneOf(env);
   const startedAt = Date.now();
   const calls: Promise<{ id: string; calledAt: number }>[] = [];
@@ -133,17 +132,10 @@ export async function taskLatency(
   const made = await Promise.all(calls);
   await wait(POLL_MS);
   await untilTasksDone(env, { done: before + count });
-  // Reading is no part of what is measured: its garbage would be collected in the next round, so it takes few calls.
-  const ends = new Map<string, number | null>();
-  for (let last: string | undefined; ends.size < count; ) {
-    const page = await ledger.list({ kind: empty.name }, READ_AT_ONCE, last);
-    if (page.length === 0) break;
-    for (const { id, ended_at } of page) ends.set(id, ended_at);
-    last = page.at(-1)?.id;
-  }
+  const ends = await latestEnds(env, QUEUE, count);
   const ms = made.map(({ id, calledAt }) => {
     const ended = ends.get(id);
-    if (typeof ended !== "number") throw new Error(`task ${id} did not end`);
+    if (ended === undefined) throw new Error(`task ${id} did not end`);
     return ended - calledAt;
   });
   return { ms };

@@ -16,6 +16,7 @@ import { emptyTasksApi, withEmptyTasks } from "./empty-tasks.ts";
 import { answer } from "./routes.ts";
 import { rowCounted } from "./row-counter.ts";
 import { switches } from "./switches.ts";
+import { withLatestEnds } from "./task-ends.ts";
 import { benchServices } from "./timings.ts";
 
 export const BrowserBroker = counted("BrowserBroker", objects.BrowserBroker);
@@ -30,7 +31,7 @@ export const PlatformGate = counted("PlatformGate", objects.PlatformGate);
 export const ResourcePool = counted("ResourcePool", objects.ResourcePool);
 export const RequestMeter = counted("RequestMeter", objects.RequestMeter);
 export const SeenIndex = counted("SeenIndex", objects.SeenIndex);
-export const TaskLedger = rowCounted(counted("TaskLedger", objects.TaskLedger));
+export const TaskLedger = withLatestEnds(rowCounted(counted("TaskLedger", objects.TaskLedger)));
 
 if (counting) countGlobals();
 

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test } from "vitest";
 import leaseEngineSql from "../../migrations/objects/keyword-ledger/001_lease_engine.sql";
 import countsInOneRowSql from "../../migrations/objects/keyword-ledger/013_counts_in_one_row.sql";
+import leasesByPhaseSql from "../../migrations/objects/keyword-ledger/014_leases_by_phase.sql";
 import { systemClock } from "../../shared/clock.ts";
 import { createLogger } from "../../shared/log.ts";
 import { migrate } from "../base/migrate.ts";
@@ -37,6 +38,7 @@ function withEngine(owner: Partial<LeaseOwner>, run: (bench: Bench) => Promise<v
     migrate(storage, [
       { name: "001_lease_engine", sql: leaseEngineSql },
       { name: "013_counts_in_one_row", sql: countsInOneRowSql },
+      { name: "014_leases_by_phase", sql: leasesByPhaseSql },
     ]);
     const notes: string[] = [];
     const wakes: string[] = [];
@@ -70,6 +72,34 @@ const add = (engine: LeaseEngine, id: string, priority = 0, dueAt: number | null
   engine.commit("add", (now) => engine.work.add(id, priority, { state: "todo", dueAt }, now));
 const claim = (engine: LeaseEngine, limit = 1) =>
   engine.commit("claim", (now) => engine.work.lease("worker", limit, now));
+
+test("what comes soon after a transaction shares the next one; what comes later, or has its answer, does not wait", () =>
+  withEngine({}, async ({ engine, storage, pass }) => {
+    const sync = storage.sync.bind(storage);
+    const transactionSync = storage.transactionSync.bind(storage);
+    let waits = 0;
+    let transactions = 0;
+    storage.sync = () => {
+      waits += 1;
+      return sync();
+    };
+    storage.transactionSync = (work) => {
+      transactions += 1;
+      return transactionSync(work);
+    };
+    await add(engine, "a");
+    expect([waits, transactions]).toEqual([0, 1]);
+    await Promise.all([add(engine, "b"), add(engine, "c")]);
+    expect([waits, transactions]).toEqual([1, 2]);
+    engine.confirmed(engine.transaction);
+    await add(engine, "d");
+    expect([waits, transactions]).toEqual([1, 3]);
+    engine.confirmed(engine.transaction - 1);
+    await add(engine, "e");
+    expect([waits, transactions]).toEqual([2, 4]);
+    await pass(5);
+    expect([waits, transactions]).toEqual([2, 5]);
+  }));
 
 test("leases, expires and leases again, with a growing fence", () =>
   withEngine({}, async ({ engine, pass, notes, wakes }) => {

@@ -24,6 +24,11 @@ const FAILURE_BACKOFF: Backoff = { baseMs: SECOND_MS, maxMs: MINUTE_MS };
  * instead, the end of their lease sends a wake-up. Each new deadline is several rows written.
  */
 const LATE_DEADLINES = 10;
+/**
+ * Storage has confirmed a transaction after this. Changes that come earlier wait for it and go into the next one together, which
+ * writes fewer rows; asking it each time would leave objects to the collector.
+ */
+const CONFIRMED_MS = 5;
 const DISPATCH_TIMER = "dispatch";
 const STEP_TIMER = "step";
 
@@ -50,6 +55,9 @@ export class LeaseEngine {
   readonly #holders = new Set<Waiting>();
   #waiting: Change[] = [];
   #isStoring = false;
+  /** Number of the last transaction, and when it was applied, Unix ms; 0 once it is known to be confirmed. */
+  #transaction = 0;
+  #appliedAt = 0;
   #wakeFailures = 0;
   #alarmFailures = 0;
 
@@ -88,12 +96,29 @@ export class LeaseEngine {
   async #storeWaiting(): Promise<void> {
     this.#isStoring = true;
     while (this.#waiting.length > 0) {
+      // What storage can't confirm breaks the object, and with it the answers to the callers.
+      if (this.#mayBeUnconfirmed()) await this.#storage.sync().catch(() => {});
       const changes = this.#waiting.splice(0);
       if (!this.#apply(changes)) for (const one of changes) this.#apply([one]);
-      // What storage can't confirm breaks the object, and with it the answers to the callers.
-      await this.#storage.sync().catch(() => {});
+      this.#transaction += 1;
+      this.#appliedAt = this.clock.now();
     }
     this.#isStoring = false;
+  }
+
+  #mayBeUnconfirmed(): boolean {
+    const since = this.clock.now() - this.#appliedAt;
+    return since >= 0 && since < CONFIRMED_MS;
+  }
+
+  /** Number of the last transaction: an answer that is given now leaves the object once it is confirmed. */
+  get transaction(): number {
+    return this.#transaction;
+  }
+
+  /** Tells that a caller has an answer to a transaction. */
+  confirmed(transaction: number): void {
+    if (transaction === this.#transaction) this.#appliedAt = 0;
   }
 
   /**

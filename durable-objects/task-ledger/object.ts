@@ -76,6 +76,8 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
   readonly #tables: Tables;
   readonly #otherQueues: OtherQueues;
   readonly #wakeUp: WakeUp;
+  /** The holder that was answered last, and the last transaction by then. */
+  #answered: { holder: string; transaction: number } | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -260,6 +262,9 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
   ): Promise<{ settled: TaskResult<{ state: TaskState }>[]; claims: TaskClaim[] }> {
     // A caller with room for tasks takes all that are queued: the next ones need a wake-up of their own.
     if (limit > 0) this.#wakeUp.answered();
+    // A holder that ends tasks has the answer to what leased them.
+    if (ends.length > 0 && this.#answered?.holder === holder)
+      this.engine.confirmed(this.#answered.transaction);
     const waiting = new WaitingHolder((now) => {
       const claims = this.#claim(holder, limit, now);
       return claims.length > 0 ? claims : null;
@@ -278,6 +283,7 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
       return { ...answer, claims: claims ?? [] };
     } finally {
       leave();
+      this.#answered = { holder, transaction: this.engine.transaction };
     }
   }
 
