@@ -313,3 +313,17 @@ test("a run over all goes on where it was killed, and ends with the same groups"
   await rig.refresh();
   expect(await groups()).toEqual(wanted);
 });
+
+test("a firm is the same by its brand alone and in another order, and no other firm is", async () => {
+  const at = (company_name: string, company_key: string): Partial<Row> => ({
+    ...{ company_name, company_key, district: "龙岗区" },
+  });
+  await store(
+    posting("qcwy", "g1", 9, at("深圳市启明星辰信息技术有限公司", "g1")),
+    posting("boss", "g2", 8, at("启明星辰", "g2")),
+    posting("zhilian", "g3", 7, at("启明星辰（深圳）信息技术有限公司", "g3")),
+    posting("boss", "g4", 6, at("深圳市启明光电科技有限公司", "g4")),
+  );
+  expect(await match()).toMatchObject({ skipped: null, isDone: true });
+  expect((await groups()).filter((group) => group.includes("g"))).toEqual(["g1 g2 g3"]);
+});

@@ -1,4 +1,4 @@
-/** The dialog of a new task: its kind, a form made from the schema of its input, its priority and key. */
+/** The dialog of a new task: its kind, a form made from the schema of its input, its priority, its key, and what it waits for. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Form, Input, Modal, Select } from "antd";
 import { useMemo, useState } from "react";
@@ -14,6 +14,9 @@ import { texts as inputTexts } from "./input-texts.ts";
 import { priorityKey } from "./table.tsx";
 import { texts } from "./texts.ts";
 
+/** The list of the tasks that it waits for, or one of them. */
+const WAITS_FOR = /^depends_on(\.|$)/;
+
 export function NewTaskDialog({ onClose }: { onClose: () => void }) {
   const { t, language } = useTexts(texts, inputTexts);
   const { message } = App.useApp();
@@ -25,12 +28,19 @@ export function NewTaskDialog({ onClose }: { onClose: () => void }) {
   const [isTried, setTried] = useState(false);
   const [priority, setPriority] = useState<TaskView["priority"]>(5);
   const [key, setKey] = useState("");
+  const [waitsFor, setWaitsFor] = useState<string[]>([]);
   const known = kinds.find(({ name }) => name === kind);
   const fields = useMemo(() => (known ? fieldsOf(known.input) : []), [known]);
   const { input, wrong, missing } = readInput(fields, entered);
   const create = useMutation({
     mutationFn: () =>
-      createTask({ kind: kind ?? "", input, priority, ...(key.trim() && { key: key.trim() }) }),
+      createTask({
+        kind: kind ?? "",
+        input,
+        priority,
+        ...(key.trim() && { key: key.trim() }),
+        ...(waitsFor.length > 0 && { depends_on: waitsFor }),
+      }),
     onSuccess: ({ created }) => {
       void message.success(t(created ? "tasks.createdNow" : "tasks.existed"));
       onClose();
@@ -41,6 +51,7 @@ export function NewTaskDialog({ onClose }: { onClose: () => void }) {
   const names = new Set(fields.map(nameOf));
   /** Problems of the API that stand at a field of the form. */
   const fieldOf = ({ field }: { field: string }): string | null => {
+    if (WAITS_FOR.test(field)) return field;
     const name = field.replace(/^input\./, "");
     return names.has(name) ? name : null;
   };
@@ -55,6 +66,7 @@ export function NewTaskDialog({ onClose }: { onClose: () => void }) {
   for (const name of wrong) problems.set(name, t("taskInput.wrong"));
   if (isTried) for (const name of missing) problems.set(name, t("taskInput.missing"));
   const rest = error instanceof ApiFailure ? error.without((problem) => fieldOf(problem) !== null) : error;
+  const wrongWaits = [...problems].find(([name]) => WAITS_FOR.test(name))?.[1];
   return (
     <Modal
       open
@@ -110,6 +122,25 @@ export function NewTaskDialog({ onClose }: { onClose: () => void }) {
         </Form.Item>
         <Form.Item label={t("tasks.key")} htmlFor="task-key" extra={t("tasks.keyHint")}>
           <Input id="task-key" value={key} maxLength={200} onChange={({ target }) => setKey(target.value)} />
+        </Form.Item>
+        <Form.Item
+          label={t("tasks.waitsFor")}
+          htmlFor="task-waits-for"
+          extra={t("tasks.waitsForHint")}
+          {...(wrongWaits !== undefined && { validateStatus: "error", help: wrongWaits })}
+        >
+          <Select
+            id="task-waits-for"
+            mode="tags"
+            open={false}
+            suffixIcon={null}
+            tokenSeparators={[",", " ", "\n"]}
+            value={waitsFor}
+            onChange={(ids: string[]) => {
+              setWaitsFor(ids.map((id) => id.trim()).filter(Boolean));
+              if (create.isError) create.reset();
+            }}
+          />
         </Form.Item>
       </Form>
     </Modal>
