@@ -327,3 +327,27 @@ test("a firm is the same by its brand alone and in another order, and no other f
   expect(await match()).toMatchObject({ skipped: null, isDone: true });
   expect((await groups()).filter((group) => group.includes("g"))).toEqual(["g1 g2 g3"]);
 });
+
+test("a posting that moved to another firm stays in its group there when its old firm is grouped anew", async () => {
+  const at = (company_name: string): Partial<Row> => ({
+    company_name,
+    company_key: null,
+    district: "光明区",
+  });
+  const old = at("深圳市蓝海信息技术有限公司");
+  const next = at("深圳市金桥信息技术有限公司");
+  const ours = async () => (await groups()).filter((group) => group.includes("h")).sort();
+  await store(
+    posting("qcwy", "h1", 9, old),
+    posting("boss", "h2", 8, old),
+    posting("zhilian", "h3", 7, next),
+  );
+  await match();
+  expect(await ours()).toEqual(["h1 h2"]);
+  await store(posting("boss", "h2", 5, next));
+  await match();
+  expect(await ours()).toEqual(["h3 h2"]);
+  await store(posting("zhilian", "h4", 4, old));
+  await match();
+  expect(await ours()).toEqual(["h1 h4", "h3 h2"]);
+});
