@@ -10,6 +10,7 @@ import type {
 } from "../../shared/contracts/company-ledger.ts";
 import type { Keyword } from "../../shared/contracts/keyword.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
+import { inState } from "../lease-engine/work-indexes.ts";
 
 type Row = {
   company_key: string;
@@ -135,7 +136,8 @@ export class Companies {
     return this.#sql
       .exec<{ id: string }>(
         `SELECT w.id FROM work w JOIN companies c ON w.id = 'clean:' || c.company_key
-         WHERE w.state = 'pending' AND w.phase <> 'running' AND w.phase = 'resting' ORDER BY c.queued_at, c.company_key LIMIT ?`,
+         WHERE ${inState(false)} AND phase = 'resting' ORDER BY c.queued_at, c.company_key LIMIT ?`,
+        "pending",
         limit,
       )
       .toArray()

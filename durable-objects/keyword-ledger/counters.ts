@@ -5,6 +5,7 @@ import { KEYWORD_STATES } from "../../shared/contracts/vocabulary.ts";
 import { stateAfter } from "../../shared/domain/keyword-state.ts";
 import { MINUTE_MS } from "../../shared/time.ts";
 import type { Phase } from "../lease-engine/types.ts";
+import { RUNNING } from "../lease-engine/work-indexes.ts";
 import type { WorkTable } from "../lease-engine/work-table.ts";
 
 const BUCKET_MS = 5000;
@@ -50,7 +51,7 @@ export class Counters {
          FROM totals AS t, (
            SELECT ifnull(sum(r.pages - counted_pages), 0) AS pages, ifnull(sum(r.rows - counted_rows), 0) AS rows,
              ifnull(sum(r.invalid - counted_invalid), 0) AS invalid
-           FROM work JOIN runs AS r ON r.keyword_id = work.id WHERE phase = 'running' AND timer_at IS NOT NULL) AS live`,
+           FROM work JOIN runs AS r ON r.keyword_id = work.id WHERE ${RUNNING}) AS live`,
       )
       .one();
   }

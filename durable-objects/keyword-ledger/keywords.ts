@@ -5,7 +5,7 @@ import type { ListFilter } from "../../shared/contracts/keyword-ledger.ts";
 import type { Channel, KeywordState, Platform } from "../../shared/contracts/platform.ts";
 import type { CrawlHabit } from "../../shared/domain/recrawl.ts";
 import { reachSql } from "../base/reach-sql.ts";
-import { whereState } from "../lease-engine/work-table.ts";
+import { inState } from "../lease-engine/work-indexes.ts";
 import { type RunColumns, toRun } from "./run-columns.ts";
 
 type CoverageColumns = {
@@ -203,7 +203,7 @@ export class Keywords {
       values.push(value);
     };
     if (afterId) add("w.id < ?", afterId);
-    if (filter.state) add(whereState("w", filter.state === "running"), filter.state);
+    if (filter.state) add(inState(filter.state === "running"), filter.state);
     if (filter.city) add("k.city = ?", filter.city);
     if (filter.search) add("instr(lower(k.keyword), lower(?)) > 0", filter.search);
     if (filter.reach) {

@@ -12,6 +12,7 @@ import {
   type WorkItem,
 } from "./types.ts";
 import { type PhaseCount, WorkCounts } from "./work-counts.ts";
+import { DUE, firstTimerOf, RUNNING, TIMED } from "./work-indexes.ts";
 import { toItem, type WorkRow } from "./work-row.ts";
 
 /** Share of a lease. A holder renews at half of it at the latest, so that three quarters are left then at least. */
@@ -19,24 +20,6 @@ const RENEWED_AFTER = 0.25;
 
 /** More than any priority is worth. */
 const PICKED_BEFORE_MS = 365 * DAY_MS;
-
-/** Phases in which an item has a timer; the index of timers begins with the phase. */
-const TIMED: readonly Phase[] = ["waiting", ...IN_WINDOW];
-/** The items whose timer is due, oldest first: at most the limit of each phase is read. */
-const DUE = `SELECT * FROM (${TIMED.map(
-  (phase) =>
-    `SELECT * FROM (SELECT * FROM work WHERE phase = '${phase}' AND timer_at <= ?1 ORDER BY timer_at LIMIT ?2)`,
-).join(" UNION ALL ")}) ORDER BY timer_at LIMIT ?2`;
-
-/**
- * Condition of the items in a state, which an index answers; binds the state.
- * @param work alias of the table
- * @param isRunning whether it is the state of running items
- */
-export const whereState = (work: string, isRunning: boolean): string =>
-  isRunning
-    ? `${work}.phase = 'running' AND ${work}.timer_at IS NOT NULL AND ${work}.state = ?`
-    : `${work}.state = ? AND ${work}.phase <> 'running'`;
 
 /** One statement for many items, which takes half the time of one for each. */
 const AMONG_IDS = "id IN (SELECT value FROM json_each(?))";
@@ -220,7 +203,7 @@ export class WorkTable {
   runningBy(prefix: string): number {
     return this.#sql
       .exec<{ n: number }>(
-        `SELECT count(*) AS n FROM work WHERE phase = 'running' AND timer_at IS NOT NULL AND substr(holder, 1, ?) = ?`,
+        `SELECT count(*) AS n FROM work WHERE ${RUNNING} AND substr(holder, 1, ?) = ?`,
         prefix.length,
         prefix,
       )
@@ -433,12 +416,7 @@ export class WorkTable {
 
   /** The earliest timer of items in some phases, Unix ms. */
   #firstOf(phases: readonly Phase[]): number | null {
-    const firsts = phases.map(
-      (phase) => `SELECT min(timer_at) AS at FROM work WHERE phase = '${phase}' AND timer_at IS NOT NULL`,
-    );
-    return this.#sql
-      .exec<{ at: number | null }>(`SELECT min(at) AS at FROM (${firsts.join(" UNION ALL ")})`)
-      .one().at;
+    return this.#sql.exec<{ at: number | null }>(firstTimerOf(phases)).one().at;
   }
 
   counts(): PhaseCount[] {

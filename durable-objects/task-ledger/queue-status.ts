@@ -1,6 +1,7 @@
 /** Reads the state of a queue from counters and the heads of indexes. */
 import type { TaskQueue, TaskQueueStatus, TaskState } from "../../shared/contracts/task.ts";
 import { TASK_STATES } from "../../shared/contracts/vocabulary.ts";
+import { inState } from "../lease-engine/work-indexes.ts";
 import { endRate, MEASURED_ENDS, perMinute } from "./rate.ts";
 import { CONCURRENCY } from "./settings.ts";
 import type { Tables } from "./tables.ts";
@@ -18,7 +19,8 @@ export function queueStatus(
   const oldest = sql
     .exec<{ created_at: number }>(
       `SELECT t.created_at FROM tasks t
-       JOIN (SELECT id FROM work WHERE state = 'waiting' AND phase <> 'running' ORDER BY id LIMIT 1) w ON w.id = t.id`,
+       JOIN (SELECT id FROM work WHERE ${inState(false)} ORDER BY id LIMIT 1) w ON w.id = t.id`,
+      "waiting",
     )
     .toArray()[0];
   return {

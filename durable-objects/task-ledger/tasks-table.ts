@@ -4,8 +4,8 @@ import type { Task, TaskEvent, TaskQueue, TaskState } from "../../shared/contrac
 import type { EndedTask, OwnedTask, TaskFilter } from "../../shared/contracts/task-ledger.ts";
 import { reachSql } from "../base/reach-sql.ts";
 import type { WorkItem } from "../lease-engine/types.ts";
+import { inState } from "../lease-engine/work-indexes.ts";
 import { toItem, type WorkRow } from "../lease-engine/work-row.ts";
-import { whereState } from "../lease-engine/work-table.ts";
 import type { LiveProgress } from "./live-progress.ts";
 import { TASK_RULES } from "./settings.ts";
 import { changeSql, claimLine, type HeldLease, type LogLine, logWith, readLog } from "./task-change.ts";
@@ -244,7 +244,7 @@ export class TasksTable {
     };
     // SQLite takes the index of the first condition; in each of these indexes the id follows, which gives the order.
     const order = state ? "w" : "t";
-    if (state) add(whereState("w", state === TASK_RULES.runningState), state);
+    if (state) add(inState(state === TASK_RULES.runningState), state);
     if (kind) add("t.kind = ?", kind);
     if (batch) add("t.batch = ?", batch);
     if (key) add("t.key = ?", key);

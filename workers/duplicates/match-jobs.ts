@@ -185,6 +185,7 @@ async function countOf(clickhouse: ClickHouseClient, from: string, params: Bound
 const NEXT_VERSION = `toUnixTimestamp64Milli(greatest(now64(3, 'UTC'),
   (SELECT max(version) FROM job_prints WHERE version >= now64(3, 'UTC')),
   (SELECT max(version) FROM job_groups WHERE version >= now64(3, 'UTC'))) + toIntervalMillisecond(1))`;
+/** @returns the version of rows that are made now, Unix ms */
 export async function nextVersion(clickhouse: ClickHouseClient): Promise<number> {
   return (await askOf(clickhouse)(`SELECT ${NEXT_VERSION} AS n`, Counted, {}))[0]?.n ?? 0;
 }
