@@ -1,7 +1,7 @@
 /** Probes of the extended health check (C6), one per dependency. Each makes one call and stores nothing. */
 
 import type { ClickHouseClient } from "@clickhouse/client-web";
-import puppeteer from "@cloudflare/puppeteer";
+import type { BrowserWorker } from "@cloudflare/puppeteer";
 import { sql } from "drizzle-orm";
 import type { KeywordLedgerApi } from "../shared/contracts/keyword-ledger.ts";
 import type { Platform } from "../shared/contracts/platform.ts";
@@ -26,7 +26,7 @@ export class DegradedError extends Error {}
 interface Probed {
   db: Database;
   queues: readonly { metrics(): Promise<unknown> }[];
-  browser: Parameters<typeof puppeteer.limits>[0];
+  browser: BrowserWorker;
   gate(platform: Platform): PlatformGateApi;
   ledger(platform: Platform, shard: number): KeywordLedgerApi;
   clickhouse: ClickHouseClient;
@@ -66,6 +66,12 @@ export function createHealthChecks({
           throw new DegradedError(`the last check found ${differences.length} differences`);
       },
     },
-    { name: "browser", probe: async () => void (await puppeteer.limits(browser)) },
+    {
+      name: "browser",
+      probe: async () => {
+        const { default: puppeteer } = await import("@cloudflare/puppeteer");
+        await puppeteer.limits(browser);
+      },
+    },
   ];
 }

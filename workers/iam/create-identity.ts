@@ -25,7 +25,7 @@ import { PrincipalCache } from "./permissions/principal-cache.ts";
 import { createPrincipalStore } from "./permissions/principal-store.ts";
 import type { RoutePermission } from "./permissions/sync-permissions.ts";
 import { createAuthService } from "./sign-in/auth-service.ts";
-import { type BetterAuth, createBetterAuth } from "./sign-in/better-auth.ts";
+import type { BetterAuth } from "./sign-in/better-auth.ts";
 import { cleanUpCredentials } from "./sign-in/clean-up.ts";
 import { createIdentify } from "./sign-in/identify.ts";
 import { addressMail, resetMail } from "./sign-in/mails.ts";
@@ -70,10 +70,11 @@ export function createIdentity(parts: {
   const principals = createPrincipalStore(db, grants);
   const permissions = createPermissionService(db, cache, parts.routes, now);
 
-  // Built on first use: a request whose credential is cached doesn't need it.
-  let built: BetterAuth | null = null;
-  const auth = () => {
-    built ??= createBetterAuth({
+  // Loaded and built on first use: objects, queues and a request whose credential is cached don't need it.
+  let built: Promise<BetterAuth> | null = null;
+  const buildAuth = async () => {
+    const { createBetterAuth } = await import("./sign-in/better-auth.ts");
+    return createBetterAuth({
       db,
       secret: config.AUTH_SECRET,
       publicUrl: config.PUBLIC_URL,
@@ -92,6 +93,9 @@ export function createIdentity(parts: {
         ]);
       },
     });
+  };
+  const auth = () => {
+    built ??= buildAuth();
     return built;
   };
   const cookieName = sessionCookieName(config);

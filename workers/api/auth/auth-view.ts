@@ -2,8 +2,8 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { fieldError } from "../../../shared/errors/validation.ts";
-import { PASSWORD_LENGTH } from "../../iam/sign-in/better-auth.ts";
 import type { Caller, Cookies, SignedIn } from "../../iam/sign-in/session.ts";
+import { PASSWORD_LENGTH } from "../../iam/sign-in/sign-in-rules.ts";
 import { Instant } from "../http/answers.ts";
 import { type ApiEnv, clientIp, principalOf } from "../http/context.ts";
 

@@ -3,7 +3,7 @@
  * the list's own request. Sessions come from BrowserBroker and are reused: a launch takes about a second and only one
  * per second is allowed, while a page in an open browser takes about a fifth of that.
  */
-import puppeteer, { type Browser, type BrowserWorker, type Page } from "@cloudflare/puppeteer";
+import type { Browser, BrowserWorker, Page } from "@cloudflare/puppeteer";
 import type { BrowserBrokerApi } from "../../../shared/contracts/browser.ts";
 import { BrowserBusyError, FetchError } from "../../../shared/crawl/fetch-error.ts";
 import { awaitListAnswer } from "../../../shared/crawl/list-answer.ts";
@@ -89,6 +89,8 @@ async function connect(
   broker: BrowserBrokerApi,
   grant: { kind: "reuse"; session_id: string } | { kind: "launch"; lease: string },
 ): Promise<Browser> {
+  // Not at the top: the library is large, and most isolates never use a browser.
+  const { default: puppeteer } = await import("@cloudflare/puppeteer");
   if (grant.kind === "reuse") return puppeteer.connect(binding, grant.session_id);
   const { sessionId } = await puppeteer.acquire(binding);
   // The broker must know the session before anything else can fail, so that no browser keeps running unnoticed.

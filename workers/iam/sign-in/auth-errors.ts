@@ -1,10 +1,11 @@
 /** Turns refusals of Better Auth into errors of the API. */
-import { APIError } from "better-auth/api";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { fieldError } from "../../../shared/errors/validation.ts";
 
 /** Turns a refusal of Better Auth into an error of the API; other errors are unchanged. */
-function toApiError(error: unknown, refused: () => ApiError): unknown {
+async function toApiError(error: unknown, refused: () => ApiError): Promise<unknown> {
+  // Not at the top: the library is large, and is there already when it refuses something.
+  const { APIError } = await import("better-auth/api");
   if (!(error instanceof APIError)) return error;
   const code = (error.body as { code?: string } | undefined)?.code ?? "";
   if (error.statusCode >= 500) return error;
@@ -19,7 +20,7 @@ export async function mapAuthErrors<T>(refused: () => ApiError, call: () => Prom
   try {
     return await call();
   } catch (error) {
-    throw toApiError(error, refused);
+    throw await toApiError(error, refused);
   }
 }
 

@@ -68,8 +68,8 @@ export function createAuthService(parts: SignInParts): AuthService {
       const user = await findUser(account);
       const attempt = { account, ip: caller.ip, userId: user?.id ?? null };
       await guard.begin(attempt);
-      const { headers, response } = await mapAuthErrors(wrongCredentials, () =>
-        auth().api.signInEmail({
+      const { headers, response } = await mapAuthErrors(wrongCredentials, async () =>
+        (await auth()).api.signInEmail({
           body: { email: user?.email ?? NOBODY, password },
           headers: caller.headers,
           returnHeaders: true,
@@ -104,14 +104,14 @@ export function createAuthService(parts: SignInParts): AuthService {
       }),
 
     async signOut({ headers }) {
-      const answer = await auth().api.signOut({ headers, returnHeaders: true });
+      const answer = await (await auth()).api.signOut({ headers, returnHeaders: true });
       forgetPrincipals();
       return { cookies: answer.headers.getSetCookie() };
     },
 
     async signOutEverywhere(userId, { headers }) {
       const ended = await db.delete(sessions).where(eq(sessions.userId, userId)).run();
-      const answer = await auth().api.signOut({ headers, returnHeaders: true });
+      const answer = await (await auth()).api.signOut({ headers, returnHeaders: true });
       forgetPrincipals();
       return { cookies: answer.headers.getSetCookie(), sessions: ended.meta.changes };
     },
@@ -119,8 +119,8 @@ export function createAuthService(parts: SignInParts): AuthService {
     async changePassword(user, { current, next }, caller) {
       if (current === next) throw fieldProblem("new_password", "is the current one")();
       const { headers } = await guarded(guard, user, caller, () =>
-        mapAuthErrors(fieldProblem("current_password", "is wrong"), () =>
-          auth().api.changePassword({
+        mapAuthErrors(fieldProblem("current_password", "is wrong"), async () =>
+          (await auth()).api.changePassword({
             body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
             headers: caller.headers,
             returnHeaders: true,
@@ -139,7 +139,7 @@ export function createAuthService(parts: SignInParts): AuthService {
       const user = await findUser(account);
       const isAllowed = await guard.allowMail(user?.id ?? null, account);
       const email = isAllowed && user ? user.email : NOBODY;
-      await auth().api.requestPasswordReset({ body: { email } });
+      await (await auth()).api.requestPasswordReset({ body: { email } });
       return { userId: user?.id ?? null, isMailed: email !== NOBODY };
     },
 
@@ -153,8 +153,8 @@ export function createAuthService(parts: SignInParts): AuthService {
     },
 
     async resetPassword(token, next) {
-      await mapAuthErrors(fieldProblem("token", "is unknown, was used, or is too old"), () =>
-        auth().api.resetPassword({ body: { token, newPassword: next } }),
+      await mapAuthErrors(fieldProblem("token", "is unknown, was used, or is too old"), async () =>
+        (await auth()).api.resetPassword({ body: { token, newPassword: next } }),
       );
       forgetPrincipals();
     },

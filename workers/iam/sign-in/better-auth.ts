@@ -7,11 +7,10 @@ import { twoFactor } from "better-auth/plugins/two-factor";
 import { accounts, sessions, twoFactors, users, verifications } from "../../db/auth-schema.ts";
 import type { Database } from "../../db/run-batch.ts";
 import { hashPassword, verifyPassword } from "../directory/password.ts";
+import { PASSWORD_LENGTH, RESET_SECONDS } from "./sign-in-rules.ts";
 
 /** A session ends this long after the sign-in, however much it is used. */
 const SESSION_SECONDS = 7 * 86_400;
-export const RESET_SECONDS = 3600;
-export const PASSWORD_LENGTH = { min: 12, max: 128 } as const;
 const ISSUER = "JobData";
 
 export interface BetterAuthChoice {

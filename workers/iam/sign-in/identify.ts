@@ -24,7 +24,7 @@ const labelOf = (username: string, key: { name: string; node: string | null } | 
   key ? `${username} (${key.node ? `node ${key.node}` : `key ${key.name}`})` : username;
 
 export interface IdentifyParts {
-  auth(): BetterAuth;
+  auth(): Promise<BetterAuth>;
   apiKeys: ApiKeyStore;
   principals: PrincipalStore;
   permissions: Pick<PermissionService, "ensureSynced">;
@@ -83,7 +83,7 @@ export function createIdentify({
     const headers = new Headers(
       kind === "bearer" ? { authorization: `Bearer ${value}` } : { cookie: `${cookieName}=${value}` },
     );
-    const signedIn = await auth().api.getSession({ headers });
+    const signedIn = await (await auth()).api.getSession({ headers });
     if (!signedIn) return null;
     const found = await principals.find(signedIn.session.userId);
     if (!found) return null;

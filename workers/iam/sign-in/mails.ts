@@ -1,6 +1,6 @@
 /** Mails about an account, in both languages of the dashboard. */
 import type { Mail } from "../../notify/mail.ts";
-import { RESET_SECONDS } from "./better-auth.ts";
+import { RESET_SECONDS } from "./sign-in-rules.ts";
 
 /** Carries the link to set a new password. */
 export function resetMail(to: { name: string; email: string; token: string; publicUrl: string }): Mail {

@@ -30,7 +30,7 @@ export interface SecondFactor {
 
 export interface SignInParts {
   db: Database;
-  auth(): BetterAuth;
+  auth(): Promise<BetterAuth>;
   guard: SignInGuard;
   forgetPrincipals(): void;
   /** Unix ms. */
@@ -41,13 +41,13 @@ export function createSecondFactor({ db, auth, guard, forgetPrincipals, now }: S
   const usedCodes = createUsedCodes(db, now);
   return {
     async userWaiting({ headers }) {
-      return (await waitingSignIn(db, auth(), headers))?.user ?? null;
+      return (await waitingSignIn(db, await auth(), headers))?.user ?? null;
     },
 
     async secondFactor(code, caller) {
       const refused = () =>
         new ApiError("invalid_credentials", "the code is wrong or was used, or the sign-in is too old");
-      const waiting = await waitingSignIn(db, auth(), caller.headers);
+      const waiting = await waitingSignIn(db, await auth(), caller.headers);
       if (!waiting) throw refused();
       const { user, cookie } = waiting;
       // Only this cookie is passed on: with a session Better Auth would take any number of codes.
@@ -57,8 +57,8 @@ export function createSecondFactor({ db, auth, guard, forgetPrincipals, now }: S
       const request = { headers, returnHeaders: true } as const;
       const byCode = async () => {
         if (await usedCodes.has(user.id, code)) throw refused();
-        const verified = await mapAuthErrors(refused, () =>
-          auth().api.verifyTOTP({ body: { code }, ...request }),
+        const verified = await mapAuthErrors(refused, async () =>
+          (await auth()).api.verifyTOTP({ body: { code }, ...request }),
         );
         if (await usedCodes.add(user.id, code)) return verified;
         // Another request used the code meanwhile.
@@ -66,7 +66,9 @@ export function createSecondFactor({ db, auth, guard, forgetPrincipals, now }: S
         throw refused();
       };
       const byBackupCode = () =>
-        mapAuthErrors(refused, () => auth().api.verifyBackupCode({ body: { code }, ...request }));
+        mapAuthErrors(refused, async () =>
+          (await auth()).api.verifyBackupCode({ body: { code }, ...request }),
+        );
       const { headers: answered, response } = await guarded(
         guard,
         user,
@@ -81,8 +83,8 @@ export function createSecondFactor({ db, auth, guard, forgetPrincipals, now }: S
 
     async beginTwoFactor(user, password, caller) {
       const answer = await guarded(guard, user, caller, () =>
-        mapAuthErrors(fieldProblem("password", "is wrong, or a second factor is in use already"), () =>
-          auth().api.enableTwoFactor({ body: { password, method: "totp" }, headers: caller.headers }),
+        mapAuthErrors(fieldProblem("password", "is wrong, or a second factor is in use already"), async () =>
+          (await auth()).api.enableTwoFactor({ body: { password, method: "totp" }, headers: caller.headers }),
         ),
       );
       if (!("totpURI" in answer)) throw new Error("no authenticator address came");
@@ -93,8 +95,8 @@ export function createSecondFactor({ db, auth, guard, forgetPrincipals, now }: S
       const refused = fieldProblem("code", "is wrong, was used or is too old");
       const check = async () => {
         if (await usedCodes.has(user.id, code)) throw refused();
-        const verified = await mapAuthErrors(refused, () =>
-          auth().api.verifyTOTP({ body: { code }, headers: caller.headers, returnHeaders: true }),
+        const verified = await mapAuthErrors(refused, async () =>
+          (await auth()).api.verifyTOTP({ body: { code }, headers: caller.headers, returnHeaders: true }),
         );
         await usedCodes.add(user.id, code);
         return verified;
@@ -106,8 +108,12 @@ export function createSecondFactor({ db, auth, guard, forgetPrincipals, now }: S
 
     async endTwoFactor(user, password, caller) {
       const answer = await guarded(guard, user, caller, () =>
-        mapAuthErrors(fieldProblem("password", "is wrong"), () =>
-          auth().api.disableTwoFactor({ body: { password }, headers: caller.headers, returnHeaders: true }),
+        mapAuthErrors(fieldProblem("password", "is wrong"), async () =>
+          (await auth()).api.disableTwoFactor({
+            body: { password },
+            headers: caller.headers,
+            returnHeaders: true,
+          }),
         ),
       );
       forgetPrincipals();
