@@ -32,7 +32,21 @@ type EmptyName<C extends Columns> = {
 }[keyof C];
 export type EmptyRow<C extends Columns> = Pick<RowOf<C>, EmptyName<C>>;
 
-/** @param schema of the value; its description becomes the comment */
+type Empty = Column["empty"];
+
+/** A column with a schema of its own, which takes the description in place: a copy of each would double them. */
+const made = <Schema extends z.ZodType>(
+  type: string,
+  schema: Schema,
+  comment: string,
+  empty: Empty,
+  description = comment,
+): Column<Schema> => {
+  z.globalRegistry.add(schema, { description });
+  return { type, comment, schema, isInstant: false, empty };
+};
+
+/** @param schema of the value, which others may share; a copy with the comment as its description is the column's */
 export function column<Schema extends z.ZodType>(
   type: string,
   schema: Schema,
@@ -43,13 +57,13 @@ export function column<Schema extends z.ZodType>(
 }
 
 /** A text that every row has. */
-export const id = (comment: string) => column("String", z.string(), comment);
+export const id = (comment: string) => made("String", z.string(), comment, undefined);
 /** A text that repeats in many rows and that every row has. */
-export const word = (comment: string) => column("LowCardinality(String)", z.string(), comment);
-export const text = (comment: string) => column("Nullable(String)", z.string().nullable(), comment);
+export const word = (comment: string) => made("LowCardinality(String)", z.string(), comment, undefined);
+export const text = (comment: string) => made("Nullable(String)", z.string().nullable(), comment, "null");
 /** A text that repeats in many rows. */
 export const label = (comment: string) =>
-  column("LowCardinality(Nullable(String))", z.string().nullable(), comment);
+  made("LowCardinality(Nullable(String))", z.string().nullable(), comment, "null");
 /** A value of a closed list that every row has. */
 export const member = <Schema extends z.ZodEnum>(schema: Schema, comment: string) =>
   column("LowCardinality(String)", schema, comment);
@@ -57,27 +71,26 @@ export const member = <Schema extends z.ZodEnum>(schema: Schema, comment: string
 export const choice = <const Values extends readonly [string, ...string[]]>(
   values: Values,
   comment: string,
-) => column("LowCardinality(Nullable(String))", z.enum(values).nullable(), comment);
+) => made("LowCardinality(Nullable(String))", z.enum(values).nullable(), comment, "null");
 export const labels = (comment: string) =>
-  column("Array(LowCardinality(String))", z.array(z.string()), comment);
-export const flag = (comment: string) => column("Nullable(Bool)", z.boolean().nullable(), comment);
+  made("Array(LowCardinality(String))", z.array(z.string()), comment, "list");
+export const flag = (comment: string) => made("Nullable(Bool)", z.boolean().nullable(), comment, "null");
 export const number = (type: "Float64" | "Float32" | "UInt32" | "UInt64", comment: string) =>
-  column(`Nullable(${type})`, z.number().nullable(), comment);
+  made(`Nullable(${type})`, z.number().nullable(), comment, "null");
 /** A whole number that every row has. */
-export const count = (type: "UInt32" | "UInt64", comment: string) => column(type, z.number().int(), comment);
+export const count = (type: "UInt32" | "UInt64", comment: string) =>
+  made(type, z.number().int(), comment, undefined);
 
 const TIME = "DateTime64(3, 'UTC')";
 const described = (comment: string) => `${comment}; Unix time in milliseconds`;
 
 /** A time that every row has. */
 export const instant = (comment: string) => ({
-  ...column(TIME, z.number().int().describe(described(comment)), comment),
-  schema: z.number().int().describe(described(comment)),
+  ...made(TIME, z.number().int(), comment, undefined, described(comment)),
   isInstant: true,
 });
 /** A time. */
 export const maybeInstant = (comment: string) => ({
-  ...column(`Nullable(${TIME})`, z.number().int().nullable(), comment),
-  schema: z.number().int().nullable().describe(described(comment)),
+  ...made(`Nullable(${TIME})`, z.number().int().nullable(), comment, "null", described(comment)),
   isInstant: true,
 });

@@ -8,6 +8,10 @@ import type { ApiEnv } from "./context.ts";
 
 export const Instant = z.number().int().describe("Unix time in milliseconds");
 
+// One schema for all answers: a schema takes a kilobyte, and there are some three hundred answers.
+const Success = z.literal(0);
+const Text = z.string();
+
 const successResponse = <T extends z.ZodType>(
   description: string,
   data: T,
@@ -16,7 +20,7 @@ const successResponse = <T extends z.ZodType>(
   description,
   content: {
     "application/json": {
-      schema: z.object({ code: z.literal(0), message: z.string(), data, request_id: z.string() }),
+      schema: z.object({ code: Success, message: Text, data, request_id: Text }),
       example: { code: 0, ...example, request_id: EXAMPLE_REQUEST_ID } as unknown,
     },
   },
@@ -37,8 +41,9 @@ export const createdResponse = <T extends z.ZodType>(
   example: z.input<NoInfer<T>>,
 ) => successResponse(description, data, { message: "created", data: example });
 
+const NextCursor = z.string().nullable().describe("Null on the last page");
 export const pageOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), next_cursor: z.string().nullable().describe("Null on the last page") });
+  z.object({ items: z.array(item), next_cursor: NextCursor });
 
 /** A successful answer in the common shape. Contacts of recruiters are hidden from a caller who may not see them. */
 export const envelope = <T>(c: Context<ApiEnv>, data: T, message: string) => ({

@@ -5,8 +5,18 @@ import { errorAbout } from "../../../shared/errors/validation.ts";
 /** Longer than any cursor that the API makes. */
 const MAX_LENGTH = 1000;
 
-export const limitParam = (max: number, byDefault: number) =>
+const newLimit = (max: number, byDefault: number) =>
   z.coerce.number<string>().int().min(1).max(max).default(byDefault).describe(`1 to ${max}`);
+/** Most lists have one of few pairs of limits; each of the six steps of a schema takes a kilobyte. */
+const limits = new Map<string, ReturnType<typeof newLimit>>();
+
+/** Number of items of a page, 1 to `max`. */
+export function limitParam(max: number, byDefault: number) {
+  const name = `${max} ${byDefault}`;
+  const limit = limits.get(name) ?? newLimit(max, byDefault);
+  limits.set(name, limit);
+  return limit;
+}
 
 export const cursorParam = z.string().optional().describe("next_cursor of the page before");
 

@@ -6,6 +6,8 @@ import { cursorOf, cursorParam, limitParam } from "./cursor.ts";
 const MAX_LIMIT = 1000;
 
 export const wholeListParams = { limit: limitParam(MAX_LIMIT, MAX_LIMIT), cursor: cursorParam };
+/** Place and key of the last item of a page. */
+const Position = z.tuple([z.number().int().nonnegative(), z.string()]);
 export const WholeListQuery = z.strictObject(wholeListParams);
 
 /**
@@ -13,7 +15,7 @@ export const WholeListQuery = z.strictObject(wholeListParams);
  * @param keyOf names an item; the order of the list must be stable
  */
 export function wholeList<T>(name: string, keyOf: (item: T) => string) {
-  const cursor = cursorOf(name, z.tuple([z.number().int().nonnegative(), z.string()]));
+  const cursor = cursorOf(name, Position);
   return {
     /** @throws ApiError invalid_cursor */
     page<Item extends T>(
