@@ -83,6 +83,10 @@ export class Batches {
     this.#sql.exec("UPDATE batches SET total = total + ? WHERE id = ?", count, id);
   }
 
+  dropEmpty(id: string): void {
+    this.#sql.exec("DELETE FROM batches WHERE id = ? AND total = 0", id);
+  }
+
   seal(id: string, now: number): void {
     this.#sql.exec("UPDATE batches SET sealed = 1 WHERE id = ?", id);
     this.#close(id, now);

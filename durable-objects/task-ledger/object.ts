@@ -166,6 +166,10 @@ export class TaskLedger extends DurableObject<Env> implements TaskLedgerApi {
     return sealed ? { ok: true, value: sealed.batch } : noBatch(id);
   }
 
+  async dropEmptyBatch(id: string): Promise<void> {
+    this.engine.write(() => this.#tables.batches.dropEmpty(id));
+  }
+
   async batch(id: string): Promise<{ batch: TaskBatch; owner: RecordOwner } | null> {
     return this.#tables.batches.get(id);
   }

@@ -186,6 +186,8 @@ export interface TaskLedgerApi {
   createBatch(name: string, kind: string, creator: TaskCreator): Promise<TaskBatch>;
   /** Closes a batch: it takes no more tasks. */
   sealBatch(id: string): Promise<TaskResult<TaskBatch>>;
+  /** Deletes a batch that no task came into; another one stays. */
+  dropEmptyBatch(id: string): Promise<void>;
   batch(id: string): Promise<{ batch: TaskBatch; owner: RecordOwner } | null>;
   batches(reach: RecordReach, limit: number, beforeId?: string): Promise<TaskBatch[]>;
   /** Cancels up to 500 tasks after `afterId`. @returns where to go on; null at the end */

@@ -2,9 +2,9 @@
 import { z } from "@hono/zod-openapi";
 import { MAX_ITEMS_PER_CALL, NewTask } from "../../../shared/contracts/task.ts";
 import type { TaskCreator } from "../../../shared/contracts/task-ledger.ts";
-import { fieldError } from "../../../shared/errors/validation.ts";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { validationError } from "../../../shared/errors/validation.ts";
 import type { Tasks } from "../../tasks/tasks.ts";
-import { unwrap } from "../http/unwrap.ts";
 import { checkOwnKey } from "../tasks/find-task.ts";
 
 export const Items = z
@@ -14,23 +14,31 @@ export const Items = z
 
 /**
  * @returns how many were created; the others have a key that was there already
- * @throws ApiError when one is refused
+ * @throws ApiError when some are refused; it names them, and says how many others the batch has now
  */
 export async function addItems(
   tasks: Tasks,
   kind: string,
   items: z.output<typeof Items>,
-  creator: TaskCreator,
+  creator: TaskCreator & { batch: string },
 ): Promise<{ created: number; existing: number }> {
   for (const [at, { key }] of items.entries()) checkOwnKey(key, `items.${at}.key`);
   const results = await tasks.createMany(
     items.map((item) => ({ ...item, kind })),
     creator,
   );
-  const made = results.map((result, at) => {
-    if (!result.ok && result.code === "not_found") throw fieldError(`items.${at}.depends_on`, result.message);
-    return unwrap(result);
-  });
-  const created = made.filter((task) => task.created).length;
-  return { created, existing: made.length - created };
+  const created = results.filter((result) => result.ok && result.value.created).length;
+  const refused = results.flatMap((result, at) => (result.ok ? [] : [{ at, ...result }]));
+  const [first] = refused;
+  if (first) {
+    const { code, message, problems } =
+      first.code === "not_found"
+        ? validationError(
+            refused.map(({ at, message: reason }) => ({ field: `items.${at}.depends_on`, reason })),
+          )
+        : new ApiError(first.code, first.message);
+    const kept = `${created} of the ${items.length} tasks were created in the batch ${creator.batch}`;
+    throw new ApiError(code, created > 0 ? `${message}; ${kept}` : message, problems);
+  }
+  return { created, existing: results.length - created };
 }

@@ -47,8 +47,14 @@ export const createTaskBatch = operation("tasks:write", route, async (c) => {
   const { tasks } = c.get("services");
   const creator = creatorOf(c);
   const { id, queue } = await tasks.createBatch(name, kind, creator);
-  await addItems(tasks, kind, items, { ...creator, batch: id });
   const ledger = tasks.ledger(queue);
+  try {
+    await addItems(tasks, kind, items, { ...creator, batch: id });
+  } catch (error) {
+    // A batch with tasks stays, and the error names it.
+    await ledger.dropEmptyBatch(id);
+    throw error;
+  }
   const batch = seal ? unwrap(await ledger.sealBatch(id)) : (await ledger.batch(id))?.batch;
   if (!batch) throw new Error(`batch ${id} is gone`);
   audit(c, {

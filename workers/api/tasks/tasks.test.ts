@@ -1,6 +1,7 @@
 /** The routes of tasks over the real ledgers: what a caller sends, sees, and may do. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Task, TaskBatch, TaskCheckpoint } from "../../../shared/contracts/task.ts";
+import { makeTaskId } from "../../../shared/domain/task-id.ts";
 import { SUPERUSER } from "../../../tests/edge/api/memory-identity.ts";
 import { type Problems, testApi } from "../../../tests/edge/api/test-api.ts";
 import { emptyStorage } from "../../../tests/edge/empty-storage.ts";
@@ -277,5 +278,22 @@ describe("acting", () => {
     expect(list.data.items.map(({ id }) => id)).toContain(batch.id);
     const ofBatch = await api.call<{ items: Task[] }>("GET", `/tasks?batch=${batch.id}`);
     expect(ofBatch.data.items).toHaveLength(2);
+  });
+
+  test("a batch that nothing came into is not left; one with some of its tasks stays, and the error says so", async () => {
+    const batches = async () => (await api.call<{ items: TaskBatch[] }>("GET", "/task-batches")).data.items;
+    const send = (items: object[]) => post<Problems>("/task-batches", { name: "x", kind: VALID.kind, items });
+    const lost = { input: VALID.input, depends_on: [makeTaskId("data_sync", Date.now(), Math.random)] };
+    expect((await send([{ input: {} }])).status).toBe(422);
+    expect(await send([lost])).toMatchObject({
+      status: 422,
+      data: { problems: [{ field: "items.0.depends_on" }] },
+    });
+    expect(await batches()).toEqual([]);
+    const partly = await send([{ input: VALID.input }, lost]);
+    const [left] = await batches();
+    expect(partly).toMatchObject({ status: 422, data: { problems: [{ field: "items.1.depends_on" }] } });
+    expect(partly.message).toContain(`1 of the 2 tasks were created in the batch ${left?.id}`);
+    expect(left).toMatchObject({ total: 1, sealed: false });
   });
 });

@@ -11,13 +11,13 @@ import {
   SCHEDULES_KEY,
 } from "../../api/schedules.ts";
 import type { ScheduleBackfillView } from "../../api/types.ts";
+import { localMinute, readLocalMinute } from "../../format/local-minute.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { formatDateTime } from "../../format/times.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { PermissionButton } from "../../ui/permission-button.tsx";
-import { localMinute, readLocalMinute } from "./local-minute.ts";
 import { texts } from "./texts.ts";
 
 export function Backfills({ name }: { name: string }) {

@@ -21,12 +21,12 @@ import {
 } from "../../api/schedules.ts";
 import type { ScheduleView } from "../../api/types.ts";
 import { readJsonObject } from "../../format/json-object.ts";
+import { localMinute, readLocalMinute } from "../../format/local-minute.ts";
 import { formatZonedTime } from "../../format/times.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { reasonText } from "../../ui/reason-text.ts";
 import { useFormMutation } from "../../ui/use-form-mutation.ts";
-import { localMinute, readLocalMinute } from "./local-minute.ts";
 import { texts } from "./texts.ts";
 import { TimesText } from "./times.tsx";
 
