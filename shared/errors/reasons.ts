@@ -216,6 +216,7 @@ export const REASONS = {
   is_before: "is before {field}",
   not_task_id: "is not the id of a task",
   no_task_to_wait_for: "no task {id} to wait for",
+  others_created: "{created} of the {total} tasks were created in the batch {id}",
   too_long_after: "is {days} days or more after {field}",
   not_day: "is not a day",
   more_days_after: "is more than {days} days after {field}",

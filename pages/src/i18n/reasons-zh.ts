@@ -210,6 +210,7 @@ const reasons: Record<keyof typeof REASONS, string> = {
   is_before: "早于 {{field}}",
   not_task_id: "不是任务编号",
   no_task_to_wait_for: "没有要等待的任务 {{id}}",
+  others_created: "{{total}} 个任务中有 {{created}} 个已在批次 {{id}} 中创建",
   too_long_after: "比 {{field}} 晚 {{days}} 天或更多",
   not_day: "不是日期",
   more_days_after: "比 {{field}} 晚 {{days}} 天以上",

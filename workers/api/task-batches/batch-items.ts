@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { MAX_ITEMS_PER_CALL, NewTask } from "../../../shared/contracts/task.ts";
 import type { TaskCreator } from "../../../shared/contracts/task-ledger.ts";
-import { ApiError } from "../../../shared/errors/codes.ts";
+import { ApiError, type FieldProblem } from "../../../shared/errors/codes.ts";
 import { validationError } from "../../../shared/errors/validation.ts";
 import type { Tasks } from "../../tasks/tasks.ts";
 import { checkOwnKey } from "../tasks/find-task.ts";
@@ -31,14 +31,16 @@ export async function addItems(
   const refused = results.flatMap((result, at) => (result.ok ? [] : [{ at, ...result }]));
   const [first] = refused;
   if (first) {
-    const { code, message, problems } =
-      first.code === "not_found"
-        ? validationError(
-            refused.map(({ at, message: reason }) => ({ field: `items.${at}.depends_on`, reason })),
-          )
-        : new ApiError(first.code, first.message);
-    const kept = `${created} of the ${items.length} tasks were created in the batch ${creator.batch}`;
-    throw new ApiError(code, created > 0 ? `${message}; ${kept}` : message, problems);
+    const problems: FieldProblem[] = refused.flatMap(({ at, code, message: reason }) =>
+      code === "not_found" ? [{ field: `items.${at}.depends_on`, reason }] : [],
+    );
+    if (created > 0) {
+      const kept = `${created} of the ${items.length} tasks were created in the batch ${creator.batch}`;
+      problems.push({ field: "items", reason: kept });
+    }
+    throw first.code === "not_found"
+      ? validationError(problems)
+      : new ApiError(first.code, first.message, problems);
   }
   return { created, existing: results.length - created };
 }

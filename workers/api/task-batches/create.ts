@@ -51,8 +51,8 @@ export const createTaskBatch = operation("tasks:write", route, async (c) => {
   try {
     await addItems(tasks, kind, items, { ...creator, batch: id });
   } catch (error) {
-    // A batch with tasks stays, and the error names it.
-    await ledger.dropEmptyBatch(id);
+    // A batch with tasks stays, and the error names it. That the ledger does not answer must not hide the error.
+    await ledger.dropEmptyBatch(id).catch(() => {});
     throw error;
   }
   const batch = seal ? unwrap(await ledger.sealBatch(id)) : (await ledger.batch(id))?.batch;
