@@ -1,5 +1,5 @@
 /** The form of what a new task may say besides its input; what most tasks do without is folded. */
-import { Form, Input, InputNumber, Select } from "antd";
+import { Form, Input, InputNumber, type InputNumberProps, Select } from "antd";
 import { useState } from "react";
 import { TASK_PRIORITIES } from "../../../../shared/contracts/vocabulary.ts";
 import type { TaskView } from "../../api/tasks.ts";
@@ -7,6 +7,11 @@ import { useTexts } from "../../i18n/texts.ts";
 import { priorityKey } from "./table.tsx";
 import { MORE, type OptionField, type TaskOptions } from "./task-options.ts";
 import { texts } from "./texts.ts";
+
+/** Wide enough for the number beside its unit. */
+const FromOne = (props: InputNumberProps<number>) => (
+  <InputNumber<number> min={1} precision={0} style={{ width: 160 }} {...props} />
+);
 
 export function OptionFields({
   options,
@@ -98,11 +103,9 @@ export function OptionFields({
           extra={t("tasks.timeoutHint")}
           {...problem("timeout_s")}
         >
-          <InputNumber<number>
+          <FromOne
             id="task-timeout"
-            min={1}
             max={1440}
-            precision={0}
             placeholder="60"
             suffix={t("tasks.minutes")}
             value={options.timeoutMinutes}
@@ -115,11 +118,9 @@ export function OptionFields({
           extra={t("tasks.maxAttemptsHint")}
           {...problem("max_attempts")}
         >
-          <InputNumber<number>
+          <FromOne
             id="task-max-attempts"
-            min={1}
             max={20}
-            precision={0}
             placeholder="5"
             value={options.maxAttempts}
             onChange={(maxAttempts) => onChange({ maxAttempts })}
